@@ -7,18 +7,22 @@ each with its line in the lists behind the figures, and every third with a file 
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from peewee import fn
 
 from bench.process import migrated
 from demo.load import load_demo
 from registry.actions.criteria import publish_shipped
 from registry.database import db, open_database
 from registry.migrating import apply_migrations
-from registry.models import Application
+from registry.models import Application, TallySegment
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.segment import segments
+from registry.rules.roll_up import AMOUNTS, ROLLUP_KEY, Amounts, add, rolled_up
+from registry.rules.segment import FOREVER, Cell, segments
 from registry.rules.state import State
 from registry.rules.title_history import Grant, TitleHistory
 from registry.rules.uscc import check_character
@@ -28,6 +32,7 @@ BATCHES = 50
 TITLE = {"scheme": "specialized_new", "level": "municipal"}
 ABOVE = 10_000_000
 """The ids of what is made beside the demo lie above."""
+CELL = ("scheme", "level", "subject_kind", "district", "zone", "industry", "award_year")
 EVERY = 3
 """One in so many has a file."""
 
@@ -63,6 +68,7 @@ def grown(demo: Path, rows: int) -> str:
     ids = range(ABOVE, ABOVE + rows)
     made = _rows(ids, range(ABOVE, ABOVE + BATCHES))
     _fill({**made, "tally_segment": list(_segments(made["recognition"])), "application": _applications(ids)})
+    _post_sums()
     db.close()
     return str(path)
 
@@ -85,12 +91,11 @@ def _segments(recognitions: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Their rows in the lists behind the figures: by the product's rules for the first of each batch, and the
     others are like it."""
     first: dict[int, list[dict[str, Any]]] = {}
-    cell = ("scheme", "level", "subject_kind", "district", "zone", "industry", "award_year")
     for row in recognitions:
         batch = row["batch_id"]
         if batch not in first:
             grant = Grant(
-                **{name: row[name] for name in cell}, recognition=row["id"], subject=row["id"],
+                **{name: row[name] for name in CELL}, recognition=row["id"], subject=row["id"],
                 counted=f"s{row['id']}", from_on=row["announced_on"], last_valid=row["valid_until"], seq=1,
             )  # fmt: skip
             first[batch] = [
@@ -99,10 +104,28 @@ def _segments(recognitions: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             ]
         for each in first[batch]:
             yield {
-                **{name: row[name] for name in cell}, **each, "enterprise_id": row["enterprise_id"],
+                **{name: row[name] for name in CELL}, **each, "enterprise_id": row["enterprise_id"],
                 "subject_id": row["id"], "recognition_id": row["id"], "counted": f"s{row['id']}",
                 "seq_from": 1,
             }  # fmt: skip
+
+
+def _post_sums() -> None:
+    """The sums of what was made, added to those of the demo."""
+    t = TallySegment
+    cell = [getattr(t, name) for name in (*CELL, "from_on", "until_on", "net", "valid")]
+    rows: Any = t.select(*cell, fn.COUNT(1)).where(t.enterprise_id >= ABOVE).group_by(*cell)
+    sums: dict[tuple[date, Cell], Amounts] = {}
+    for *values, from_on, until_on, net, valid, count in rows.tuples():
+        for day, sign in ((from_on, count), *([(until_on, -count)] if until_on != FOREVER else ())):
+            add(sums, (day, Cell._make(values)), (sign, sign * net, sign * valid))
+    columns = (*ROLLUP_KEY, *AMOUNTS)
+    added = ", ".join(f"{name} = tally_rollup.{name} + excluded.{name}" for name in AMOUNTS)
+    sql = f"INSERT INTO tally_rollup ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    db.connection().executemany(
+        f"{sql} ON CONFLICT DO UPDATE SET {added}",
+        [(*map(str, row[:3]), *row[3:]) for row in rolled_up(sums)],
+    )
 
 
 def _applications(ids: range) -> list[dict[str, Any]]:

@@ -67,14 +67,14 @@ class TallySegment(TallyCell):
         )
 
 
-_COUNTED = ("seq_until", "from_on", "until_on", "net", "valid", "district", "zone", "industry", "award_year")
-# By what a list is counted without a visit to its rows (decision 50).
-TallySegment.add_index(
-    TallySegment.index(
-        *(getattr(TallySegment, each) for each in ("scheme", "level", *_COUNTED)),
-        name="tally_segment_list_counts",
+# What a list behind a number is sorted by that its recognitions do not hold (decision 50).
+for _name, _columns in {"place": ("district", "zone"), "industry": ("industry",)}.items():
+    TallySegment.add_index(
+        TallySegment.index(
+            *(getattr(TallySegment, each) for each in (*_columns, "recognition_id")),
+            name=f"tally_segment_list_{_name}",
+        )
     )
-)
 
 
 class TallyDelta(TallyCell):

@@ -8,6 +8,7 @@ from typing import Any
 from registry.database import Table, snapshot
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
+from registry.queries.begun import begun_figures
 from registry.queries.board_place import Amount, PlaceRow, pairs_of_scheme, place_rows, sums_of
 from registry.queries.former_row import Said, as_known_up_to
 from registry.queries.late import LateEntries, Later, LateSide, late_by_day, late_titles, sum_of
@@ -16,7 +17,6 @@ from registry.queries.progress import CityFigures, TargetProgress, due_progress,
 from registry.queries.tally import (
     EVERYWHERE,
     Figure,
-    begun_figures,
     figures,
     titles_behind,
 )
@@ -28,20 +28,20 @@ from registry.rules.tally import Basis
 
 SORTS = Sorting(
     {
-        "enterprise": (Enterprise.name,),
-        "title": (Recognition.scheme, Recognition.level),
-        "place": (TallySegment.district, TallySegment.zone),
-        "industry": (TallySegment.industry,),
-        "award_year": (Recognition.award_year,),
-        "announced": (Recognition.announced_on,),
-        "valid_until": (Recognition.valid_until,),
+        "enterprise": (Enterprise.name, Enterprise.id, TallySegment.recognition_id),
+        "title": (Recognition.scheme, Recognition.level, Recognition.id),
+        "place": (TallySegment.district, TallySegment.zone, TallySegment.recognition_id),
+        "industry": (TallySegment.industry, TallySegment.recognition_id),
+        "award_year": (Recognition.award_year, Recognition.id),
+        "announced": (Recognition.announced_on, Recognition.id),
+        "valid_until": (Recognition.valid_until, Recognition.id),
     },
     usual="announced",
     id=TallySegment.id,
-    then=(Subject.name, TallySegment.id),
     latest_first=True,
 )
-"""What the list of titles can be sorted by."""
+"""What the list of titles can be sorted by: what sorts alike is in the order in which it was entered, as on
+the roll, whose indexes have it so."""
 NAMED_BY: Mapping[type[Table], Any] = {
     Enterprise: TallySegment.enterprise_id,
     Subject: TallySegment.subject_id,

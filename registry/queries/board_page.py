@@ -1,18 +1,19 @@
 """The list behind a number as the board's page reads it (decision 50)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from peewee import JOIN, Expression, fn
+from peewee import JOIN, Expression
 
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
 from registry.prepared import Prepared, few_lengths
+from registry.queries.begun import begun_figures
 from registry.queries.board import SORTS, listed_titles
 from registry.queries.late import LateSide
 from registry.queries.long_list import Leads, LongList, beside
-from registry.queries.tally import any_of, behind, with_rows
+from registry.queries.tally import EVERYWHERE, any_of, behind, figures, with_rows
 from registry.queries.tally_known import known_up_to
 from registry.rules.composite import Pair
 from registry.rules.tally import Basis
@@ -38,56 +39,78 @@ def titles_by_page(
             known_at=known_at, since=since, late=late, sort=sort, descending=descending,
         )  # fmt: skip
     order = {"sort": sort, "direction": "desc" if descending else "asc"}
-    seen = beside(behind(day, basis, counts, filters, None, since))
+    place = {name: value for name, value in filters.items() if name in LEADS}
+    others = {name: value for name, value in filters.items() if name not in LEADS}
+    seen = beside(behind(day, basis, counts, others, None, since))
     table = TallySegment.select(TallySegment.id).where(seen)
-    leads: Leads = {"titles": ()} if len(counts) == 1 else {}
+    conditions = {name: getattr(TallySegment, name) == value for name, value in place.items()}
     sides = {sort: (_joined().where(seen), _walked(sort).where(seen))}
-    count = partial(_how_many, table, counts)
-    return LongList(table, {"titles": _of(counts)}, SORTS, order, leads, _shown, count, sides=sides)
+    how_many = partial(_number, day, basis, counts, filters, since)
+    leads = _rarest_first(day, counts, place)
+    return LongList(
+        table, {TITLES: _of(counts), **conditions}, SORTS, order, leads, _shown, how_many, sides=sides
+    )
+
+
+TITLES = "titles"
+LEADS: Leads = {"district": ("place",), "industry": ("industry",)}
+"""What leads such a list, and in which of its orders; besides these few titles, in none."""
+FEW_TITLES = 16
 
 
 def _of(counts: Sequence[Pair]) -> Expression:
     """The condition that a segment is of one of these titles: of many a row is asked once, not of each."""
-    if len(counts) < 2:
+    if len(counts) <= FEW_TITLES:
         return any_of(counts)
     name = TallySegment.scheme.concat(":").concat(TallySegment.level)
     found: Expression = name.in_([":".join(pair) for pair in counts])
     return found
 
 
-def _how_many(table: Any, counts: Sequence[Pair]) -> int:
-    """How long the list is: of many titles all are counted, in the order of their index."""
-    if len(counts) < 2:
-        return int(table.where(any_of(counts)).count())
-    t = TallySegment
-    rows: Any = table.select(t.scheme, t.level, fn.COUNT(1)).group_by(t.scheme, t.level).tuples()
+def _rarest_first(day: date, counts: Sequence[Pair], place: Mapping[str, Any]) -> Leads:
+    """What leads, first that of which the figures have least."""
+    leads: Leads = {TITLES: (), **LEADS} if len(counts) <= FEW_TITLES else LEADS
+    found = [name for name in leads if name == TITLES or name in place]
+    if len(found) < 2:
+        return leads
+    sizes = {name: _sum(day, {name: place[name]}) for name in found if name != TITLES}
+    if TITLES in found:
+        sizes[TITLES] = _sum(day, EVERYWHERE, set(counts))
+    return {name: leads[name] for name in sorted(sizes, key=lambda name: sizes[name])}
+
+
+def _sum(day: date, within: Mapping[str, Any], pairs: Container[Pair] | None = None) -> int:
+    cells = figures(day, with_composites=True, within=within)
+    return sum(cell.ever for cell in cells if pairs is None or (cell.scheme, cell.level) in pairs)
+
+
+def _number(
+    day: date, basis: Basis, counts: Sequence[Pair], filters: Mapping[str, Any], since: date | None
+) -> int:
+    """How long the list is: the number it is behind, which is kept."""
+    if basis is Basis.IN_PERIOD and since is not None:
+        return sum(cell.in_period for cell in begun_figures(day, since, (), counts, within=filters))
     asked = set(counts)
-    return sum(count for scheme, level, count in rows if (scheme, level) in asked)
+    cells = figures(day, with_composites=True, within=filters)
+    return sum(cell.on(basis) for cell in cells if (cell.scheme, cell.level) in asked)
 
 
 _OF_HOLDER = Enterprise.id == TallySegment.enterprise_id
 _OF_TITLE = Recognition.id == TallySegment.recognition_id
-_OF_SUBJECT = Subject.id == TallySegment.subject_id
 
 
 def _joined() -> Any:
     found = TallySegment.select(TallySegment.id).join(Recognition, on=_OF_TITLE).switch(TallySegment)
-    return found.join(Subject, on=_OF_SUBJECT).switch(TallySegment).join(Enterprise, on=_OF_HOLDER)
+    return found.join(Enterprise, on=_OF_HOLDER)
 
 
 def _walked(sort: str) -> Any:
-    """The segments from the side of what they are sorted by; by what many have alike they are sorted."""
+    """The segments from the side of what they are sorted by; SQLite joins so as CROSS JOIN says."""
     t = TallySegment
-    sides: Mapping[str, tuple[Any, Any]] = {
-        "enterprise": (Enterprise, _OF_HOLDER),
-        "announced": (Recognition, _OF_TITLE),
-        "valid_until": (Recognition, _OF_TITLE),
-    }
-    if sort not in sides:
-        return _joined()
-    side, key = sides[sort]
-    joined: Any = side.select(t.id).join(t, JOIN.CROSS).join(Subject, JOIN.CROSS)
-    return joined.where(key, _OF_SUBJECT)
+    if sort in ("place", "industry"):
+        return t.select(t.id)
+    side, key = (Enterprise, _OF_HOLDER) if sort == "enterprise" else (Recognition, _OF_TITLE)
+    return side.select(t.id).join(t, JOIN.CROSS).where(key)
 
 
 def _shown(ids: Sequence[int]) -> Sequence[Any]:

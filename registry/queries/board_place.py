@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from registry.queries.tally import EVERYWHERE, Figure, begun_figures, figures
+from registry.queries.begun import begun_figures
+from registry.queries.tally import EVERYWHERE, Figure, figures
 from registry.rules.catalog import catalog
 from registry.rules.composite import NO_LEVEL, Pair
 from registry.rules.tally import Basis

@@ -16,6 +16,7 @@ from registry.prepared import Prepared
 from registry.queries.board_place import Amount
 from registry.queries.composite import kept_composites
 from registry.queries.ledger import seq_known_at
+from registry.queries.long_list import beside
 from registry.queries.tally import EVERYWHERE, any_of, counted_on, key_of, narrowed_to, with_rows
 from registry.queries.tally_known import CURSOR, known_up_to
 from registry.rules.composite import Pair
@@ -73,7 +74,8 @@ class Later:
             fn.SUM(Case(None, ((on[side] & _ON[basis], 1),), 0)).alias(side + basis) for side, basis in asked
         ]
         got, lost = (self._rows(side, Basis.EVER, within) for side in LateSide)
-        each: Any = t.select(t.scheme, t.level, *has).where(got | lost)
+        # Most of them are looked at: no index is read for some of it.
+        each: Any = t.select(t.scheme, t.level, *has).where(beside(got | lost))
         each = each.group_by(t.counted, t.scheme, t.level)
         counts = [
             fn.SUM(Case(None, ((each.c[side + basis] > each.c[_OTHER[side] + basis], 1),), 0))

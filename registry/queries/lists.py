@@ -17,6 +17,8 @@ Conditions = Mapping[str, Callable[[str], Any]]
 """What a list can be narrowed by: the condition that follows from a filter's value, by the filter's name."""
 
 PER_PAGE = 50
+FAR = 20
+"""So many pages from both ends of a list its pages are read from where another begins."""
 
 
 def equals(*columns: Any) -> dict[str, Callable[[str], Any]]:
@@ -62,13 +64,12 @@ def counted(query: Any, conditions: Mapping[str, Expression]) -> dict[str, int]:
 class Sorting:
     """What a list may be sorted by: each of `columns` by its name in an address, `usual` if none is named.
 
-    What sorts alike is in the order of `then`, upward, and at last of `id`, in the direction of the list.
+    What sorts alike is in the order of `id`, in the direction of the list.
     """
 
     columns: Mapping[str, tuple[Any, ...]]
     usual: str
     id: Any
-    then: tuple[Any, ...] = ()
     latest_first: bool = False
     """Whether the usual order is downward; one that an address names is upward unless it says otherwise."""
 
@@ -82,7 +83,7 @@ class Sorting:
     def of(self, said: Callable[[Any], Any]) -> "Sorting":
         """The same by other columns: what `said` gives for each."""
         columns = {name: tuple(map(said, each)) for name, each in self.columns.items()}
-        return replace(self, columns=columns, then=tuple(map(said, self.then)))
+        return replace(self, columns=columns)
 
     def sorted(self, query: Any, filters: Mapping[str, str]) -> Any:
         """A query in the order its filters ask for."""
@@ -91,7 +92,7 @@ class Sorting:
     def sorted_by(self, query: Any, sort: str, downward: bool) -> Any:
         """A query in the order of one column."""
         columns = [_directed(column, downward) for column in self.columns[sort]]
-        return query.order_by(*columns, *self.then, _directed(self.id, downward))
+        return query.order_by(*columns, _directed(self.id, downward))
 
 
 def _directed(column: Any, downward: bool) -> Any:
@@ -109,10 +110,18 @@ class Page:
     total: int
     per_page: int = PER_PAGE
     is_more: bool = False
+    first: int | None = None
+    """The id of its first row, of lists that can be read from there."""
 
     @property
     def pages(self) -> int:
         return _pages(self.total, self.per_page)
+
+    def address(self, page: int) -> str:
+        """Another page as an address names it: far from both ends with where this one begins, so that nobody
+        passes over all rows before it."""
+        is_far = min(page - 1, self.pages - page) >= FAR
+        return f"{page}-{self.number}-{self.first}" if is_far and self.first is not None else str(page)
 
 
 class Counted(int):
@@ -127,9 +136,31 @@ class Counted(int):
         return found
 
 
+@dataclass(frozen=True)
+class PageStart:
+    """A page, counted from 1, and the id of its first row."""
+
+    page: int
+    id: int
+
+
 def says_more(total: int) -> bool:
     """Whether a total is only how many rows there are at least."""
     return isinstance(total, Counted) and total.is_more
+
+
+@dataclass(frozen=True)
+class Near:
+    """A row of a list that a reader has seen: behind how many it stood, and its id."""
+
+    place: int
+    id: int
+
+    def skipped(self, offset: int, limit: int) -> int | None:
+        """How many rows lie between it and so many rows, on either side of it; None where it is one of them
+        and not the first."""
+        between = offset - self.place if offset >= self.place else self.place - offset - limit
+        return between if between >= 0 else None
 
 
 class Readable(Protocol):
@@ -137,22 +168,28 @@ class Readable(Protocol):
 
     def count(self) -> int: ...
 
-    def read(self, offset: int, limit: int, total: int) -> list[Any]: ...
+    def read(self, offset: int, limit: int, total: int, near: Near | None = None) -> list[Any]: ...
 
 
-def read_page(query: Any, at: int, *, total: int | None = None, per_page: int = PER_PAGE) -> Page:
+def read_page(
+    query: Any, at: int, *, total: int | None = None, per_page: int = PER_PAGE, near: PageStart | None = None
+) -> Page:
     """The page at a number of a query, or of something `Readable`, in as many queries however long the list
     is; the last one where there are fewer.
 
-    `total` is for lists that have a cheaper way to count.
+    `total` is for lists that have a cheaper way to count; `near`, a page whose first row is known, from which
+    this one is not far.
     """
     is_query = hasattr(query, "paginate")
     if total is None:
         total = query.order_by().count() if is_query else query.count()
     number = min(max(1, at), _pages(total, per_page))
     before, is_more = (number - 1) * per_page, says_more(total)
-    rows = list(query.paginate(number, per_page) if is_query else query.read(before, per_page, total))
-    return Page(rows, number, max(total, before + len(rows)) if is_more else total, per_page, is_more)
+    seen = Near((near.page - 1) * per_page, near.id) if near else None
+    rows = list(query.paginate(number, per_page) if is_query else query.read(before, per_page, total, seen))
+    first = rows[0].id if rows and not is_query else None
+    total = max(total, before + len(rows)) if is_more else total
+    return Page(rows, number, total, per_page, is_more, first)
 
 
 def cut_page(rows: Sequence[Any], at: int) -> Page:

@@ -5,19 +5,27 @@ Filters that lead narrow the list by an index that begins with their column. On 
 of values to plan by, it is said here what leads; PostgreSQL plans by its statistics.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from operator import eq
 from typing import Any
 
 from peewee import Expression, Select, fn
 
 from registry.database import Table, db, is_postgres
 from registry.prepared import page_of_prepared
-from registry.queries.lists import Counted, Sorting, says_more
+from registry.queries.lists import Counted, Near, Sorting, says_more
 from registry.queries.search import WORDS, Hits, how_many_of_many
 
 Leads = Mapping[str, Collection[str]]
 """Filters by which a list is found, best first, and by which of its sorts their indexes are in order."""
+Key = Sequence[Any]
+"""What a row holds in the columns a list is sorted by."""
+MANY = 10**9
+"""More rows than any list has."""
+MOST_ROWS = 10**8
+"""More than any table has: of lists so long that they were walked of so many, too, rows are not counted."""
 COMMON = "common words"
 """The name of the condition of words that so many rows have that nothing is found by them."""
 
@@ -95,69 +103,106 @@ class LongList:
         """A query of all ids, in no order."""
         return self._led_by(self.lead)
 
-    def read(self, offset: int, limit: int, total: int) -> list[Any]:
+    def read(self, offset: int, limit: int, total: int, near: Near | None = None) -> list[Any]:
         """So many rows behind the first `offset` of `total`, which may say that there are more."""
-        ids = self.ids(offset, limit, total)
+        ids = self.ids(offset, limit, total, near)
         found = {row.id: row for row in self.rows(ids)} if ids else {}
         return [found[id] for id in ids if id in found]
 
-    def ids(self, offset: int, limit: int, total: int) -> list[int]:
-        """Which rows, in their order. From its end the list is as near as from its beginning."""
+    def ids(self, offset: int, limit: int, total: int, near: Near | None = None) -> list[int]:
+        """Which rows, in their order. From its end the list is as near as from its beginning, and nearer from
+        a row of it that the reader has just seen."""
         is_more = says_more(total)
         limit = limit if is_more else min(limit, total - offset)
         if limit <= 0:
             return []
         sort, downward = self.sorting.asked(self.filters)
-        if is_more or offset * 2 <= total:
-            return self._run(sort, downward, offset, limit, total)
-        turned = self._run(sort, downward, total - offset - limit, limit, total, turned=True)
-        return turned[::-1]
+        rest = MANY if is_more else total - offset - limit
+        skipped = near.skipped(offset, limit) if near else None
+        if near is not None and skipped is not None and skipped < min(offset, rest):
+            turned = offset < near.place
+            found = self._from(near.id, sort, downward, skipped, limit, total, turned=turned)
+            if found:
+                return found[::-1] if turned else found
+        turned = offset > rest + limit
+        offset = rest if turned else offset
+        parts = partial(self.parts, sort, downward, offset + limit, total, turned=turned)
+        name = (self.whole, self.sorting.columns[sort], downward, turned)
+        found = self._kept(name, parts, offset, limit) or self._run(parts(), offset, limit)
+        return found[::-1] if turned else found
 
-    def _run(
-        self, sort: str, downward: bool, offset: int, limit: int, total: int, *, turned: bool = False
+    def _kept(self, name: Hashable, parts: Callable[[], Iterator[Any]], offset: int, limit: int) -> list[int]:
+        """The same by a text that is kept, of a list that nothing narrows, which is asked for most by far;
+        nothing where these rows are not all of its first part."""
+        if self.whole is None or self.asked:
+            return []
+        rows = page_of_prepared(name, lambda: next(parts()), limit, offset)
+        return [id for (id,) in rows] if len(rows) == limit else []
+
+    def _from(
+        self, id: int, sort: str, downward: bool, skipped: int, limit: int, total: int, *, turned: bool
     ) -> list[int]:
+        """The same behind so many rows that follow a row, which is the first of them; `turned`, of those that
+        precede it. None where it is on the list no more."""
+        columns = self._order(sort)
+        own = self.sides[sort][0] if sort in self.sides else self.table
+        key = own.select(*columns).where(self.sorting.id == id).tuples().first()
+        if key is None:
+            return []
+        parts = self.parts(sort, downward, skipped + limit, total, turned=turned, key=key)
+        return self._run(parts, skipped, limit)
+
+    def _run(self, parts: Iterable[Any], offset: int, limit: int) -> list[int]:
         found: list[int] = []
-        if self.whole is not None and not self.asked:
-            # What is asked for most by far: its text is the same for each page.
-            name = (self.whole, self.sorting.columns[sort], downward, turned)
-            parts = self.parts(sort, downward, offset + limit, total, turned=turned)
-            rows = page_of_prepared(name, lambda: next(parts), limit, offset)
-            if len(rows) == limit:
-                return [id for (id,) in rows]
-        for part in self.parts(sort, downward, offset + limit, total, turned=turned):
+        for part in parts:
             found += (id for (id,) in part.limit(limit - len(found)).offset(offset).tuples())
             if len(found) == limit:
                 break
             offset = max(0, offset - part.order_by().count()) if offset and not found else 0
         return found
 
-    def parts(self, sort: str, downward: bool, reach: int, total: int, *, turned: bool) -> Iterator[Any]:
+    def _order(self, sort: str) -> list[Any]:
+        return [*self.sorting.columns[sort], self.sorting.id]
+
+    def parts(
+        self, sort: str, downward: bool, reach: int, total: int, *, turned: bool, key: Key | None = None
+    ) -> Iterator[Any]:
         """The queries of the ids in their order: of the rows in which the first column is known, then of
-        those in which it is not. They are asked for the first `reach`; `turned`, from the end."""
-        lead, columns = self.lead, self.sorting.columns[sort]
-        is_walked = sort in self.leads.get(lead, ())
-        if lead and not is_walked and self._is_few(reach, total):
-            columns = (*map(_unordered, columns),)
-            query = self._led_by(lead, self.sides[sort][0] if sort in self.sides else None)
-        else:
-            walked = self.sides[sort][1] if sort in self.sides else None
-            query = self._led_by(lead if is_walked else "", walked)
-        downward ^= turned
-        first = self.sorting.columns[sort][0]
-        then = [_directed(column, turned) for column in self.sorting.then]
+        those in which it is not. They are asked for the first `reach`; `turned`, from the end; of those that
+        begin with a row by its `key`, or `turned` end before it."""
+        query, columns = self._query(sort, reach, total)
+        first, downward = self.sorting.columns[sort][0], downward ^ turned
         order = [_directed(column, downward) for column in columns]
-        order += [*then, _directed(self.sorting.id, downward)]
+        beyond = _Beyond(downward, is_whole=not turned)
         if not first.null:
-            yield query.order_by(*order)
+            found = [query] if key is None else beyond.parts(query, columns, key)
+            yield from (part.order_by(*order) for part in found)
             return
-        known = query.where(first.is_null(False)).order_by(*order)
-        unknown = query.where(first.is_null()).order_by(*order[1:])
-        yield from (unknown, known) if turned else (known, unknown)
+        known, unknown = [query.where(first.is_null(False))], [query.where(first.is_null())]
+        if key is not None and key[0] is None:
+            unknown = beyond.parts(unknown[0], columns[1:], key[1:])
+            known = known if turned else []
+        elif key is not None:
+            known = beyond.parts(known[0], columns, key)
+            unknown = [] if turned else unknown
+        of_known = [part.order_by(*order) for part in known]
+        of_unknown = [part.order_by(*order[1:]) for part in unknown]
+        yield from (*of_unknown, *of_known) if turned else (*of_known, *of_unknown)
+
+    def _query(self, sort: str, reach: int, total: int) -> tuple[Any, list[Any]]:
+        """The rows, and the columns they are sorted by: a few that a filter finds are sorted, many are walked
+        by the index of the order, from where a filter begins that leads it."""
+        asked, columns = self.asked, self._order(sort)
+        if self.lead and sort not in self.leads[self.lead] and self._is_few(reach, total):
+            own = [_unordered(column) for column in columns]
+            return self._led_by(self.lead, self.sides[sort][0] if sort in self.sides else None), own
+        walked = next((name for name, sorts in self.leads.items() if name in asked and sort in sorts), "")
+        return self._led_by(walked, self.sides[sort][1] if sort in self.sides else None), columns
 
     def _is_few(self, reach: int, total: int) -> bool:
         """Whether to sort what the filters leave costs less than to walk the order until there are enough: of
         two thousand one in two hundred is met in ten thousand."""
-        if is_postgres() or says_more(total):
+        if is_postgres() or says_more(total) or total * total > reach * MOST_ROWS:
             return False
         every = nothing_but(how_many_rows(self.table.model)).scalar()
         return total * total <= reach * int(every)
@@ -167,6 +212,31 @@ class LongList:
         asked = [each if name == lead else beside(each) for name, each in self.asked.items()]
         rows = self.table if table is None else table
         return rows.where(*asked) if asked else rows
+
+
+@dataclass(frozen=True)
+class _Beyond:
+    """The rows from that of a key on, or, not `is_whole`, those beyond it."""
+
+    downward: bool
+    is_whole: bool
+
+    def parts(self, query: Any, columns: Sequence[Any], key: Key) -> list[Any]:
+        """One query for each column, in the order of the list: all before it hold what the key does. So each
+        is one stretch of an index, which a comparison of several columns of two tables is not."""
+        last = len(columns) - 1
+        return [
+            query.where(*map(eq, columns[:at], key[:at]), self._ahead(columns[at], key[at], at == last))
+            for at in range(last, -1, -1)
+        ]
+
+    def _ahead(self, column: Any, value: Any, is_last: bool) -> Expression:
+        with_it = is_last and self.is_whole
+        if self.downward:
+            found: Expression = column <= value if with_it else column < value
+        else:
+            found = column >= value if with_it else column > value
+        return found
 
 
 def _directed(column: Any, downward: bool) -> Any:

@@ -20,6 +20,7 @@ from registry.models import (
     TallySegment,
 )
 from registry.prepared import Prepared
+from registry.queries.long_list import beside
 from registry.queries.tally_known import known_up_to
 from registry.rules.composite import NO_LEVEL
 from registry.rules.tally import Basis, cube_for
@@ -178,7 +179,8 @@ def counted_on(day: date, basis: Basis, cut: int | None = None, *, table: Any = 
     t = table
     condition: Expression = (t.from_on <= day) & (t.until_on > day)
     if cut is None:
-        condition &= t.seq_until.is_null()
+        # Of nearly all rows: no index is to be read for it.
+        condition &= beside(t.seq_until.is_null())
     else:
         condition &= (t.seq_from <= cut) & (t.seq_until.is_null() | (t.seq_until > cut))
     if basis is Basis.NET:
@@ -216,7 +218,7 @@ def behind(
 ) -> Expression:
     """The condition that a segment is in that list, but for whether it is of one of these titles."""
     condition = counted_on(day, basis, cut) & narrowed_to(TallySegment, filters)
-    return condition & _begun_since(since, counts, cut) if basis is Basis.IN_PERIOD else condition
+    return condition & begun_since(since, counts, cut) if basis is Basis.IN_PERIOD else condition
 
 
 def with_rows(condition: Expression) -> Any:
@@ -233,31 +235,7 @@ def with_rows(condition: Expression) -> Any:
     )
 
 
-@of_one_moment
-def begun_figures(
-    day: date,
-    since: date,
-    dimensions: Sequence[str],
-    counts: Sequence[tuple[str, str]],
-    *,
-    known_at: datetime | None = None,
-    within: Mapping[str, str] = EVERYWHERE,
-) -> list[Figure]:
-    """By cell, how many count on `day` and began on the day `since` or later: read from the list, because a
-    title that moved meanwhile began where it no longer is."""
-    t = TallySegment
-    keys = [t.scheme, t.level, *(getattr(t, name) for name in dimensions)]
-    cut = known_up_to(known_at)
-    condition = counted_on(day, Basis.IN_PERIOD, cut) & narrowed_to(t, within) & any_of(counts)
-    condition &= _begun_since(since, counts, cut)
-    query: Any = t.select(*keys, fn.COUNT(t.id)).where(condition).group_by(*keys)
-    return [
-        Figure(row[0], row[1], dict(zip(dimensions, row[2:-1], strict=True)), 0, 0, 0, row[-1])
-        for row in query.tuples()
-    ]
-
-
-def _begun_since(since: date | None, counts: Sequence[tuple[str, str]], cut: int | None) -> Expression:
+def begun_since(since: date | None, counts: Sequence[tuple[str, str]], cut: int | None) -> Expression:
     """What counts on a day counts on all later ones: it began since if it does not on the day before."""
     if since is None:
         raise ValueError("in period needs the first day of the period")

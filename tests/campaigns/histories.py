@@ -12,10 +12,11 @@ from registry.actions.tally import drain_tally
 from registry.actions.tally_rebuild import rebuild_tally
 from registry.database import snapshot
 from registry.models import FormerRow, TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.queries.begun import begun_figures
 from registry.queries.carried_rows import row_faults
 from registry.queries.progress import progress_of
 from registry.queries.recount import recount
-from registry.queries.tally import begun_figures, figures, titles_behind
+from registry.queries.tally import figures, titles_behind
 from registry.rules.catalog import catalog
 from registry.rules.tally import CELL_BASES, Basis
 from tests.campaigns.campaign import Campaign, Case, Seen

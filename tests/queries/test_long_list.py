@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -11,133 +11,31 @@ from registry import clock
 from registry.config import Config
 from registry.database import db
 from registry.models import Enterprise, Recognition, TallySegment
-from registry.queries import application, board, enterprise, recognition, recognition_page, roll, search
+from registry.queries import application, board, enterprise, recognition, roll, search
 from registry.queries.board_page import titles_by_page
 from registry.queries.desk_page import desk_by_page
-from registry.queries.lists import Sorting
-from registry.queries.long_list import LongList
+from registry.queries.lists import Near
+from registry.queries.long_list import MANY, LongList
 from registry.queries.recognition_page import recognition_counts, recognitions_by_page
 from registry.queries.validity import STATUSES
-from registry.rules.actor import Actor
 from registry.rules.ending import Ending
 from registry.rules.role import Role
 from registry.rules.state import STAGES, State
 from registry.rules.tally import Basis
 from tests.conftest import DAY
-from tests.make import Make
-
-OFFICER = Actor("1", role=Role.BUREAU_REVIEWER)
-HERE = Actor("1", role=Role.DISTRICT_OFFICER, district="120116")
-ZONE = Actor("1", role=Role.DISTRICT_OFFICER, district="120116", zone="teda")
-MANY, FEW = 10**9, 1
-OF_TITLES = {
-    "scheme": "gazelle", "level": "municipal", "district": "120116", "industry": "ai", "year": "2024",
-}  # fmt: skip
-STATES = [{"state": each} for each in (*STATUSES, Ending.REVOKED.value)]
-OF_FIRMS = {"district": "120116", "zone": "teda", "industry": "ai", "scheme": "gazelle"}
-OF_FILES = {"scheme": "gazelle", "level": "municipal", "district": "120116", "zone": "teda", "call": "3"}
-QUEUES = [{"waiting": each} for each in enterprise.QUEUES]
-HELD = [{"held": each} for each in ("valid", "none")]
-FEW_ROWS = 2500
-FILLED = (
-    "CREATE TEMPORARY TABLE enterprise (LIKE enterprise INCLUDING ALL)",
-    "CREATE TEMPORARY TABLE application (LIKE application INCLUDING ALL)",
-    "CREATE TEMPORARY TABLE recognition (LIKE recognition INCLUDING ALL)",
-    """
-    INSERT INTO enterprise (id, uscc, name, district, zone, industry, subsector, chains, gbt4754, demo,
-        version, created_at)
-    SELECT n, CASE WHEN n %% 50 > 0 THEN n::text END, 'N' || n * 7919 %% 60000,
-        CASE n %% 40 WHEN 0 THEN '' ELSE '12011' || n %% 8 END, CASE n %% 20 WHEN 6 THEN 'teda' ELSE '' END,
-        CASE n %% 10 WHEN 0 THEN 'ai' ELSE 'i' || n %% 10 END, '', '[]', '', false, 1,
-        timestamp '2026-01-01' + n * interval '1 minute'
-    FROM generate_series(1, 60000) n""",
-    """
-    INSERT INTO recognition (id, batch_id, scheme, level, subject_id, subject_kind, enterprise_id, name,
-        district, zone, industry, award_year, announced_on, valid_until, certificate_no, origin, ended_on,
-        ended_how, ended_reason)
-    SELECT n, n %% 200, CASE n %% 11 WHEN 0 THEN 'gazelle' ELSE 's' || n %% 11 END,
-        CASE n %% 3 WHEN 0 THEN 'municipal' ELSE 'national' END, n, 'enterprise', n * 31 %% 60000 + 1,
-        'N' || n * 7919 %% 60000, '12011' || n %% 8, CASE n %% 20 WHEN 6 THEN 'teda' ELSE '' END,
-        CASE n %% 10 WHEN 0 THEN 'ai' ELSE 'i' || n %% 10 END, 2016 + n %% 10,
-        date '2016-03-01' + n %% 10 * 365 + n %% 200, date '2019-03-01' + n %% 10 * 365 + n %% 200, 'C' || n,
-        'imported', CASE n %% 100 WHEN 7 THEN date '2026-02-01' END,
-        CASE n %% 100 WHEN 7 THEN 'revoked' END, ''
-    FROM generate_series(1, 60000) n""",
-    """
-    INSERT INTO application (id, number, call_id, scheme, level, kind, procedure, options, subject_id,
-        enterprise_id, district, zone, industry, state, version, statement, contact, phone, submitted_at,
-        created_at, changed_at)
-    SELECT n, 'S' || n, n %% 150, CASE n %% 11 WHEN 0 THEN 'gazelle' ELSE 's' || n %% 11 END,
-        CASE n %% 3 WHEN 0 THEN 'municipal' ELSE 'national' END, 'new', 'city_decision', '', n,
-        n * 31 %% 60000 + 1, '12011' || n %% 8, CASE n %% 20 WHEN 6 THEN 'teda' ELSE '' END, '',
-        CASE n %% 8 WHEN 3 THEN 'recommended' ELSE 'withdrawn' END, 1, '', '', '',
-        timestamp '2026-01-01' + n * interval '1 minute', timestamp '2026-01-01',
-        timestamp '2026-01-01' + n * 7919 %% 60000 * interval '1 minute'
-    FROM generate_series(1, 40000) n""",
-    "ANALYZE application",
-    "ANALYZE enterprise",
-    "ANALYZE recognition",
+from tests.long_lists import (
+    FEW_ROWS,
+    FILLED,
+    HELD,
+    QUEUES,
+    STATES,
+    asked,
+    counts,
+    lists,
+    narrowed,
+    statements,
 )
-
-
-def narrowed(of: Mapping[str, str], *others: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """By nothing, by each, and by each two."""
-    each = [{name: value} for name, value in of.items()] + list(map(dict, others))
-    yield {}
-    yield from each
-    yield from ({**one, **two} for one, two in itertools.combinations(each, 2) if not {*one} & {*two})
-
-
-def asked(sorting: Sorting, filters: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """In every order where it is narrowed by one, in the usual one by each two."""
-    for each in filters:
-        yield each
-        if len(each) < 2:
-            for sort, direction in itertools.product(sorting.columns, ("asc", "desc")):
-                yield {**each, "sort": sort, "direction": direction}
-
-
-def lists(*words: dict[str, str]) -> Iterator[LongList]:
-    """Every list that is read by the page, in every order, narrowed by everything it offers."""
-    for filters in asked(roll.SORTS, narrowed(OF_TITLES, *STATES, *words)):
-        yield roll.roll_by_page(filters, DAY)
-    titles = {name: value for name, value in OF_TITLES.items() if name != "industry"}
-    for filters in asked(recognition.SORTS, narrowed(titles, *STATES, *words)):
-        yield recognitions_by_page(filters, DAY)
-    for filters in asked(enterprise.SORTS, narrowed(OF_FIRMS, *QUEUES, *HELD, *words)):
-        for actor in (OFFICER, HERE, ZONE):
-            yield enterprise.register_by_page(actor, filters, DAY)
-    for filters in asked(application.SORTS, narrowed(OF_FILES, *words)):
-        for actor, stages in itertools.product((OFFICER, HERE, ZONE), ([], [STAGES["recommended"]])):
-            yield desk_by_page(actor, stages, filters)
-    # By what many titles have alike they are sorted whole, by name in each.
-    for sort, descending in itertools.product(("enterprise", "announced"), (False, True)):
-        for counts in ([("gazelle", "municipal")], [("gazelle", "municipal"), ("s1", "national")]):
-            yield titles_by_page(DAY, Basis.NET, counts, {}, sort=sort, descending=descending)
-
-
-Statement = tuple[str, tuple[Any, ...]]
-
-
-def statements(lists: Iterable[LongList]) -> dict[Statement, bool]:
-    """Every statement by which rows are found in order, and whether it may sort what a filter leaves."""
-    found: dict[Statement, bool] = {}
-    for each in lists:
-        sort, downward = each.sorting.asked(each.filters)
-        is_led = sort in each.leads.get(each.lead, ())
-        for total, turned in ((MANY, False), (MANY, True), (FEW, False)):
-            for part in each.parts(sort, downward, 50, total, turned=turned):
-                sql, values = part.limit(50).sql()
-                found[sql, tuple(values)] = total == FEW and bool(each.lead) and not is_led
-    return found
-
-
-def counts(lists: Iterable[LongList]) -> set[Statement]:
-    """Every statement by which they are counted."""
-    texts = [each.every().sql() for each in lists if not each.is_common]
-    for ask in (enterprise._every_and_gone, recognition_page._every_and_unseen):
-        texts.append(ask.__wrapped__().sql())  # type: ignore[attr-defined]
-    return {(sql, tuple(values)) for sql, values in texts}
+from tests.make import Make
 
 
 @pytest.mark.engines("sqlite")
@@ -247,12 +145,12 @@ def test_the_pages_behind_a_number_are_its_whole_list(make: Make) -> None:
     some = [*TallySegment.select(TallySegment.scheme, TallySegment.level).distinct().tuples()]
     seen = 0
     for sort, descending, basis in itertools.product(board.SORTS.columns, (False, True), Basis):
-        for counts, filters in itertools.product(
+        for pairs, filters in itertools.product(
             (some, [*some, ("gazelle", "municipal")], [("gazelle", "municipal")]),
             ({}, {"district": first.district, "zone": ""}),
         ):
             day, order = first.announced_on, {"sort": sort, "descending": descending}
-            asked_of = (day, basis, counts, filters)
+            asked_of = (day, basis, pairs, filters)
             whole = board.listed_titles(*asked_of, since=day, **order)
             seen += _same(whole, titles_by_page(*asked_of, since=day, **order))
     assert seen > 100
@@ -265,6 +163,9 @@ def _same(whole: Any, by_page: LongList) -> int:
     pages = [row.id for at in range(0, len(ids), 2) for row in by_page.read(at, 2, total)]
     assert pages == ids, by_page.filters
     sort, downward = by_page.sorting.asked(by_page.filters)
+    starts = range(0, len(ids), 2)
+    for at, near in itertools.product(starts, starts[len(starts) // 2 :][:1]):
+        assert by_page.ids(at, 2, len(ids), Near(near, ids[near])) == ids[at : at + 2], by_page.filters
     walked = [id for part in by_page.parts(sort, downward, 9, MANY, turned=False) for (id,) in part.tuples()]
     assert walked == ids, by_page.filters
     return len(ids)
