@@ -6,6 +6,7 @@ from registry.models import DailyHead, Event, EventSecret, LedgerHead, SigningKe
 from registry.queries.daily_head import last_signed_seq
 from registry.queries.ledger_check import erased_events
 from registry.queries.ledger_rows import NOTICE_PUBLISHED
+from registry.rules.daily_head import KEY_BEGUN
 from registry.rules.erasure import ERASED, erased_by
 from registry.rules.profile_saved import PROFILE_SAVED
 from tests.heads import chain_anew, cut_after, cut_with_all_that_speaks_of_it, forge_everything, forge_heads
@@ -116,6 +117,7 @@ def _committed_to(seq: int) -> Named:
     names = {
         PROFILE_SAVED: (f"of enterprise {said.enterprise_id}",),
         NOTICE_PUBLISHED: (f"notice {said.notice_id} ",),
+        KEY_BEGUN: ("was begun by no event",),
     }
     return names.get(said.kind, ())
 
