@@ -33,6 +33,7 @@ SIZES: dict[str, tuple[list[int], list[int], str]] = {
     ),
     "page-rows": ([3_000, 50_000, 300_000], [300], "enterprises beside the demo's, for pages"),
     "events": ([1_000], [200], "events that are appended one by one, and writers' actions, in each round"),
+    "nation-rows": ([10_000_000], [20_000], "enterprises of the nation, on PostgreSQL: an hour and 40 GB"),
     "drained": ([4_000], [400], "events that count, of each history that is taken in"),
 }
 """What sizes there are: usually, and with --quick."""
@@ -71,9 +72,12 @@ BENCHES: dict[str, dict[str, Callable[[Run], tuple[Any, ...]]]] = {
     "import": {"importing.bench_imports": lambda run: (run.places, run.wanted.list_rows)},
     "export": {"exporting.bench_export": lambda run: (min(run.wanted.rows),)},
     "criteria": {"criteria.bench_criteria": lambda run: (max(run.wanted.rows),)},
+    "nation": {"nation.bench_nation": lambda run: (run.places[-1], *run.wanted.nation_rows)},
     "start": {"starting.bench_start": lambda run: (run.demo,)},
 }
 """What each runs, and with what of the run; imported when its turn comes, for many take long to import."""
+LONG = {"nation"}
+"""What is run only when it is named, or quickly."""
 
 
 def _tables(name: str, run: Run) -> Iterator[Table]:
@@ -93,7 +97,7 @@ def main(words: Sequence[str]) -> None:
     results = []
     with ExitStack() as stack:
         run = Run(wanted, stack)
-        for name in wanted.names or BENCHES:
+        for name in wanted.names or [each for each in BENCHES if wanted.quick or each not in LONG]:
             began = time.monotonic()
             tables = []
             for table in _tables(name, run):
