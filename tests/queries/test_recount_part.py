@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kombu import Connection
@@ -19,6 +20,7 @@ from registry.actions.tally import drain_tally
 from registry.broker import celery
 from registry.child import dying_with_parent
 from registry.config import Config
+from registry.database import db
 from registry.errors import Unmet
 from registry.jobs import Job
 from registry.models import Recognition, TallyDelta, TallyHolder, TallySegment
@@ -139,3 +141,40 @@ def test_workers_share_the_parts_and_the_last_one_keeps_the_answer(world: World,
     answer = last_recount() or {}
     assert (answer["differences"], answer["day"]) == ([], clock.day_of(now).isoformat())
     assert "ERROR" not in one.read_text() + two.read_text()
+
+
+ALWAYS_SMALL = ("tally_composite", "setting_value")
+
+
+def looked_up(ask: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How each of the statements finds its rows, by what SQLite says without statistics."""
+    asked: list[tuple[str, Any]] = []
+    real = db.obj.execute_sql
+
+    def noted(sql: str, values: Any = None) -> Any:
+        asked.append((sql, values))
+        return real(sql, values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(db.obj, "execute_sql", noted)
+        ask()
+    plans = []
+    for sql, values in asked:
+        if sql.startswith("SELECT"):
+            given = [each.isoformat() if isinstance(each, date) else each for each in values or ()]
+            steps = real(f"EXPLAIN QUERY PLAN {sql}", given).fetchall()
+            plans += [f"{step[3]} in {sql}" for step in steps]
+    return plans
+
+
+@pytest.mark.engines("sqlite")
+def test_neither_a_part_nor_a_batch_reads_what_is_of_other_holders(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.tell(("grant", 1, date(2024, 5, 1), 1, 0, False))
+    part = parts()[1]
+    for ask in (drain_tally, lambda: count_part(part, DAY)):
+        plans = looked_up(ask, monkeypatch)
+        assert plans
+        whole = [each for each in plans if each.startswith("SCAN") or "tally_segment_seq_until" in each]
+        assert [each for each in whole if not any(name in each for name in ALWAYS_SMALL)] == []
