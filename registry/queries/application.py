@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
@@ -20,14 +20,21 @@ from registry.queries.joined import same_subjects
 from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.long_list import beside
 from registry.queries.measure import without_re_review
+from registry.queries.once_written import of_filters, once_written
 from registry.queries.recognition import titles_of_holder
-from registry.queries.scope import applications_in_scope, applications_readable, moved_in_scope
+from registry.queries.scope import (
+    applications_in_scope,
+    applications_readable,
+    moved_in_scope,
+    scope_of_actor,
+)
 from registry.queries.search import (
     MOST_ROWS,
     WORDS,
     Hits,
     beginning,
     firm_in_it,
+    found_by,
     hits_of_firms,
     names_of,
 )
@@ -150,8 +157,21 @@ CONDITIONS: Conditions = {
 }
 
 
-def desk_counts(actor: Actor, filters: Mapping[str, str]) -> dict[str, int]:
-    """How many applications the same filters leave in each stage, by its name."""
+TABLES = ("application", "enterprise", "lineage", "searched_name")
+"""What it depends on how many are on a desk."""
+
+
+def desk_counts(actor: Actor, filters: Mapping[str, str]) -> Mapping[str, int] | None:
+    """How many applications the same filters leave in each stage, by its name. None where a common word is
+    looked for: then nobody counts them all."""
+    found = found_by(filters, hits_of_files)
+    if found is not None and found.numbers is None:
+        return None
+    question = "desk", scope_of_actor(actor), of_filters(filters, CONDITIONS)
+    return once_written(TABLES, question, partial(_counts, actor, filters))
+
+
+def _counts(actor: Actor, filters: Mapping[str, str]) -> Mapping[str, int]:
     query: Any = (
         Application.select(Application.procedure, Application.state, fn.COUNT(Application.id))
         .where(beside(applications_in_scope(actor)))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from peewee import Expression, fn
@@ -14,12 +15,14 @@ from registry.prepared import Prepared, few_lengths
 from registry.queries.imports.whole import of_whole_run, running_runs, titles_of_whole_runs
 from registry.queries.lists import Conditions, Sorting, asked_of, counted, equals, narrowed
 from registry.queries.long_list import Leads, LongList, beside, how_many_rows, nothing_but
+from registry.queries.once_written import of_filters, once_written
 from registry.queries.scope import (
     enterprises_in_scope,
     in_register,
     is_all_of_register,
     place_in_scope,
     runs_in_scope,
+    scope_of_actor,
 )
 from registry.queries.search import WORDS, Hits, found_by, hits_of_firms, names_of, without_words
 from registry.queries.validity import in_status
@@ -52,6 +55,9 @@ LEADS: Leads = {
 }
 """What leads the register, and in which of its orders."""
 
+TABLES = ("batch", "enterprise", "import_work", "lineage", "recognition", "searched_name", "title_measure")
+"""What it depends on how many there are."""
+
 QUEUES: dict[str, Expression] = {"code": Enterprise.uscc.is_null(), "place": Enterprise.district == ""}
 """What waits to be completed: 待补码 and 属地待定."""
 
@@ -83,7 +89,7 @@ def register_by_page(actor: Actor, filters: Mapping[str, str], today: date) -> L
     found = found_by(filters, _hits)
     is_narrowed = bool(conditions) or found is not None or not is_all_of_register(actor)
     whole = None if is_narrowed else _how_many
-    return LongList(table, conditions, SORTS, filters, LEADS, _shown_enterprises, whole, found)
+    return LongList(table, conditions, SORTS, filters, LEADS, _shown_enterprises, whole, found=found)
 
 
 def _how_many() -> int:
@@ -128,6 +134,11 @@ def register_rows(actor: Actor, filters: Mapping[str, str], today: date) -> Iter
 def queue_counts(actor: Actor, filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
     """How many the same filters leave in each queue; '' is all of them. None where a common word is looked
     for: then nobody counts them all."""
+    question = "queues", today, scope_of_actor(actor), of_filters(filters, ("scheme", "held", *CONDITIONS))
+    return once_written(TABLES, question, partial(_counts, actor, filters, today))
+
+
+def _counts(actor: Actor, filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
     every = register_by_page(actor, {**filters, "waiting": ""}, today)
     if every.is_common:
         return dict.fromkeys(("", *QUEUES))

@@ -16,6 +16,7 @@ from peewee import Expression, Select, fn
 from registry.database import Table, db, is_postgres
 from registry.prepared import page_of_prepared
 from registry.queries.lists import Counted, Near, Sorting, says_more
+from registry.queries.once_written import once_written
 from registry.queries.search import WORDS, Hits, how_many_of_many
 
 Leads = Mapping[str, Collection[str]]
@@ -69,6 +70,8 @@ class LongList:
     rows: Callable[[Sequence[int]], Sequence[Any]]
     whole: Callable[[], int] | None = field(default=None)
     """How long the list is, where that is known better than by counting its rows."""
+    kept: tuple[Collection[str], Hashable] | None = field(default=None)
+    """The tables its length depends on, and what else does: it is kept until one of them is written."""
     found: Hits | None = field(default=None)
     """What is found by words; `conditions` say nothing of these."""
     sides: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
@@ -95,6 +98,9 @@ class LongList:
 
     def count(self) -> Counted:
         """How long it is; at least so long where common words are looked for."""
+        return self._counted() if self.kept is None else once_written(*self.kept, self._counted)
+
+    def _counted(self) -> Counted:
         if self.found is not None and self.is_common:
             return how_many_of_many(replace(self, found=None).every(), self.found)
         return Counted(self.every().count() if self.whole is None else self.whole())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from peewee import fn
@@ -12,6 +13,7 @@ from registry.prepared import Prepared, few_lengths
 from registry.queries.imports.whole import titles_of_whole_runs, unseen_batches
 from registry.queries.lists import asked_of, counted
 from registry.queries.long_list import Leads, LongList, how_many_rows, nothing_but
+from registry.queries.once_written import of_filters, once_written
 from registry.queries.recognition import CONDITIONS, SORTS
 from registry.queries.search import WORDS, found_by, without_words
 from registry.queries.title_search import hits_of_titles
@@ -32,6 +34,11 @@ LEADS: Leads = {
     "level": ("announced",),
 }
 """What leads lists of recognitions, and in which of their orders."""
+TABLES = (
+    *("batch", "enterprise", "import_work", "lineage", "recognition", "searched_name", "subject"),
+    *("superseded_number", "title_measure"),
+)
+"""What it depends on how many there are."""
 
 
 def recognitions_by_page(filters: Mapping[str, str], today: date) -> LongList:
@@ -42,7 +49,8 @@ def recognitions_by_page(filters: Mapping[str, str], today: date) -> LongList:
         conditions["state"] = in_status(filters["state"], today)
     leads = leads_of(filters)
     whole = None if conditions or found else how_many_recognitions
-    return LongList(alone, conditions, SORTS, filters, leads, shown_titles, whole, found)
+    kept = TABLES, ("recognitions", today, of_filters(filters, ("state", *CONDITIONS)))
+    return LongList(alone, conditions, SORTS, filters, leads, shown_titles, whole, kept, found)
 
 
 def leads_of(filters: Mapping[str, str]) -> Leads:
@@ -86,6 +94,11 @@ def shown_titles(ids: Sequence[int]) -> Sequence[Any]:
 def recognition_counts(filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
     """How many the same filters leave of each status; '' is all of them. None where a common word is looked
     for: then nobody counts them all."""
+    question = "statuses", today, of_filters(filters, CONDITIONS)
+    return once_written(TABLES, question, partial(_counts, filters, today))
+
+
+def _counts(filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
     others = {name: value for name, value in filters.items() if name != "state"}
     if not set(others) & set(CONDITIONS):
         return _all_counts(today)

@@ -13,8 +13,9 @@ from registry.prepared import Prepared
 from registry.queries.imports.whole import titles_of_whole_runs
 from registry.queries.lists import Conditions, Sorting, asked_of, equals, narrowed
 from registry.queries.long_list import LongList
+from registry.queries.once_written import of_filters
 from registry.queries.recognition import with_holder
-from registry.queries.recognition_page import how_many_recognitions, leads_of, shown_titles
+from registry.queries.recognition_page import TABLES, how_many_recognitions, leads_of, shown_titles
 from registry.queries.search import WORDS, found_by, without_words
 from registry.queries.title_search import hits_on_roll
 from registry.queries.validity import in_status
@@ -46,7 +47,8 @@ def roll_by_page(filters: Mapping[str, str], day: date) -> LongList:
     conditions, found = asked_of(_conditions(day), without_words(filters)), found_by(filters, hits_on_roll)
     leads = leads_of(filters)
     whole = None if conditions or found else how_many_recognitions
-    return LongList(alone, conditions, SORTS, filters, leads, shown_titles, whole, found)
+    kept = TABLES, ("roll", day, of_filters(filters, _conditions(day)))
+    return LongList(alone, conditions, SORTS, filters, leads, shown_titles, whole, kept, found)
 
 
 def _conditions(day: date) -> Conditions:

@@ -1,5 +1,6 @@
 """Scope: which rows an actor may see. Out of scope is the same as not there (404)."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from peewee import Expression, fn
@@ -245,6 +246,12 @@ def place_in_scope(actor: Actor) -> dict[str, str]:
     nothing for the city."""
     place = {"district": actor.district, "zone": actor.zone}
     return {name: value for name, value in place.items() if value}
+
+
+def scope_of_actor(actor: Actor) -> Hashable:
+    """What the scope of an actor depends on, of what a district, an enterprise and the bureau see: for what
+    is kept of it."""
+    return actor.role, actor.enterprise_id, actor.district, actor.zone
 
 
 def _own_work(table: Any, actor: Actor) -> Expression:

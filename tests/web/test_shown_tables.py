@@ -1,10 +1,7 @@
 """A page with a tag reads only the tables it says it shows, and its tag moves whenever it differs."""
 
 import re
-import sqlite3
-from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from random import Random
 
 import pytest
@@ -14,14 +11,15 @@ from werkzeug.test import TestResponse
 
 from registry import clock
 from registry.config import Config
-from registry.database import db
 from registry.models import Call, Notice, Recognition
+from registry.queries.once_written import forget_answers
 from registry.rules.carried import CARRIED, OF_NAME
 from registry.rules.last_write import PUBLIC
 from registry.rules.role import Role
 from registry.web.unchanged import Shown, shown_by
 from tests.conftest import People
 from tests.lawful import STEPS, Life
+from tests.read_tables import reading
 from tests.web.tagged import tag_of
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -61,25 +59,6 @@ def life(registry: Config, app: Flask) -> Life:
     return found
 
 
-@contextmanager
-def reading() -> Iterator[dict[str, set[str]]]:
-    """By table, the columns that are read meanwhile, as SQLite itself says."""
-    found: dict[str, set[str]] = defaultdict(set)
-
-    def note(action: int, table: str | None, column: str | None, *_: object) -> int:
-        if action == sqlite3.SQLITE_READ and table and column:
-            found[table].add(column)
-        return sqlite3.SQLITE_OK
-
-    db.connect(reuse_if_open=True)
-    connection = db.connection()
-    connection.set_authorizer(note)
-    try:
-        yield found
-    finally:
-        connection.set_authorizer(None)
-
-
 @pytest.mark.parametrize("role", [None, Role.ENTERPRISE, Role.BUREAU_REVIEWER])
 def test_a_page_reads_nothing_that_it_does_not_say(
     app: Flask, life: Life, people: People, role: Role | None
@@ -104,6 +83,7 @@ def read_as_said(app: Flask, client: FlaskClient, asked: list[str], *, is_signed
         with app.app_context():
             shown = shown_by(endpoint)
         assert shown is not None, address
+        forget_answers()
         with reading() as read:
             tag_of(client.get(address))
         opened.add(endpoint)
@@ -136,6 +116,7 @@ def test_whatever_happens_a_page_that_differs_has_another_tag(app: Flask, life: 
     reviewer.get("/")
 
     def look() -> dict[str, tuple[str, str]]:
+        forget_answers()  # what is kept goes by the same marks
         public = addresses(of_office=False)
         clients = {
             **dict.fromkeys(public, nobody),

@@ -1,6 +1,6 @@
 """The desks of district and bureau: the queue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import render_template, request
@@ -44,8 +44,8 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
     if state == MOVED:
         page = page_of(_files(actor, state, filters, is_waiting=is_waiting))
     else:
-        total = sum(counts.values()) if state == ALL else counts.get(state, 0)
-        page = page_of(_by_page(actor, state, filters, is_waiting=is_waiting), total=total)
+        files = _by_page(actor, state, filters, is_waiting=is_waiting)
+        page = page_of(files, total=_counted(counts, state))
     return render_template(
         f"{audience.blueprint}/desk.html",
         filters_form=form,
@@ -61,6 +61,12 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
         words=state_words(page.rows),
         audience=audience,
     )
+
+
+def _counted(counts: Mapping[str, int] | None, state: str) -> int | None:
+    if counts is None:
+        return None
+    return sum(counts.values()) if state == ALL else counts.get(state, 0)
 
 
 def _asked(audience: Audience, actor: Actor) -> tuple[DeskFilters, dict[str, str], str]:
@@ -148,7 +154,9 @@ def _sorting(filters: dict[str, str], *, is_waiting: bool) -> dict[str, str]:
     return filters if is_waiting else {"sort": "changed", **filters}
 
 
-def _tabs(audience: Audience, counts: dict[str, int], current: str, filters: dict[str, str]) -> list[Any]:
+def _tabs(
+    audience: Audience, counts: Mapping[str, int] | None, current: str, filters: dict[str, str]
+) -> list[Any]:
     """Every stage a file in scope stands in, what waits here first; each number counts its own list. What a
     procedure alone has is drawn only where there is a file of it: a district may never see one."""
     others = [stage for stage in STAGES.values() if stage not in audience.waiting]
@@ -157,14 +165,14 @@ def _tabs(audience: Audience, counts: dict[str, int], current: str, filters: dic
             translated(stage.facts.staff_label),
             audience.url("desk", **{**filters, "state": stage.name}),
             stage.name == current,
-            counts.get(stage.name, 0),
+            _counted(counts, stage.name),
         )
         for stage in (*audience.waiting, *others)
         if stage.state is not State.DRAFT
-        and (stage.is_usual or stage.name in counts or stage.name == current)
+        and (stage.is_usual or stage.name in (counts or ()) or stage.name == current)
     ]
     everything = audience.url("desk", **{**filters, "state": ALL})
-    return [*tabs, (_("全部"), everything, current == ALL, sum(counts.values()))]
+    return [*tabs, (_("全部"), everything, current == ALL, _counted(counts, ALL))]
 
 
 def _moved_tab(audience: Audience, actor: Actor, current: str, filters: dict[str, str]) -> list[Any]:

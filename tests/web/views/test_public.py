@@ -16,6 +16,7 @@ from registry.config import Config
 from registry.database import db
 from registry.models import Enterprise, Notice, Recognition
 from registry.queries import search
+from registry.queries.once_written import forget_answers
 from registry.queries.roll import roll
 from registry.queries.validity import valid_on
 from registry.rules.catalog import catalog
@@ -94,6 +95,7 @@ def test_of_a_common_word_it_is_said_that_there_are_more(
     assert "共 1 条" in page(client, "/roll?q=名录试验")
     for limit in ("MOST", "EXAMINED"):
         monkeypatch.setattr(search, limit, 0)
+    forget_answers()
     assert "1 条以上，只列出前 1 条" in page(client, "/roll?q=名录试验")
     assert "没有符合条件的认定" in page(client, "/roll?q=名录考验")
 
@@ -175,6 +177,7 @@ def test_the_roll_answers_a_certificate_number(client: FlaskClient, make: Make) 
 def test_the_roll_costs_the_same_however_long(client: FlaskClient, make: Make, queries: list[str]) -> None:
     recognized(make)
     page(client, "/roll")
+    forget_answers()
     queries.clear()
     page(client, "/roll")
     few = len(queries)
