@@ -69,6 +69,8 @@ class Heard:
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     faults: list[str] = field(default_factory=list)
     took: float = 0.0
+    cores_taken: float = 0.0
+    """How many cores somebody else kept busy meanwhile, on the average."""
 
     @property
     def answers(self) -> int:

@@ -62,6 +62,8 @@ def demo_file(folder: Path) -> Path:
 def grown(demo: Path, rows: int) -> str:
     """A copy of the demo's SQLite file with so many enterprises more; the copy's path."""
     path = demo.with_name(f"demo-{rows}.sqlite3")
+    for suffix in ("-wal", "-shm"):  # of an earlier copy
+        path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
     shutil.copy(demo, path)
     open_database(f"sqlite:///{path}")
     db.connect()

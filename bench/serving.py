@@ -21,9 +21,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.clients import PASSWORD, Client, Heard, Job, all_at_once, clocked, signed_in
-from bench.cpu import cpu_of_tree, rounds_of
+from bench.cpu import cpu_of_all, cpu_of_tree, rounds_of
 from bench.page_floor import PER_PAGE
 from bench.pages import rows_of
+from bench.process import apart
 from bench.registers import grown
 from bench.served_pages import DATABASE, WAY
 from bench.table import FigureTable, Measured, TimedTable
@@ -53,7 +54,7 @@ def bench_http(demo: Path, rows: int) -> Iterator[TimedTable | FigureTable]:
     """The demo and so many enterprises more, on SQLite."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="registry-bench-http-")))
-        database = str(Path(grown(demo, rows)).rename(folder / "registry.sqlite3"))
+        database = str(Path(apart(grown, demo, rows)).rename(folder / "registry.sqlite3"))
         redis = stack.enter_context(valkey())
         env = {
             "REGISTRY_VAR": str(folder),
@@ -123,17 +124,15 @@ def _rolls(sites: Mapping[str, Site]) -> Iterator[TimedTable | FigureTable]:
     heard: dict[str, list[Heard]] = {way: [] for way in sites}
     for _ in range(rounds_of(ROUNDS)):
         for way, site in sites.items():
-            jobs = [_reader(Client(site.port), ["/roll"]) for _ in range(CLIENTS)]
-            before = site.cpu()
-            heard[way].append(all_at_once(jobs, _seconds()))
-            cpu[way].append((site.cpu() - before) / heard[way][-1].answers)
+            heard[way].append(_crowd(site, cpu[way]))
     what = f"the roll, {CLIENTS} clients, CPU of the server"
     yield TimedTable("http.roll", "a page", "ms", WAYS, [Measured(what, cpu)])
     heads = (
         "the roll",
         "pages a second",
         "CPU ms a page alone",
-        "of cores ÷ that",
+        "cores left by others",
+        "÷ (cores left ÷ CPU alone)",
         "p50, ms",
         "p95",
         "p99",
@@ -141,12 +140,26 @@ def _rolls(sites: Mapping[str, Site]) -> Iterator[TimedTable | FigureTable]:
     )
     table = FigureTable("http.rolls", heads)
     for way, found in heard.items():
-        rate = statistics.median(each.answers / each.took for each in found)
-        share = rate * alone[way] / (os.cpu_count() or 1)
+        rates = [each.answers / each.took for each in found]
+        left = [(os.cpu_count() or 1) - each.cores_taken for each in found]
+        share = statistics.median(rate * alone[way] / cores for rate, cores in zip(rates, left, strict=True))
+        rate, cores = statistics.median(rates), statistics.median(left)
         times = [second for each in found for second in each.seconds["roll"]]
         faults = sum(len(each.faults) for each in found)
-        table.rows.append((WAYS[way], rate, alone[way] * 1000, share, *_percentiles(times), faults))
+        table.rows.append((WAYS[way], rate, alone[way] * 1000, cores, share, *_percentiles(times), faults))
     yield table
+
+
+def _crowd(site: Site, cpu: list[float]) -> Heard:
+    """All clients at the roll; the server's CPU of a page is added to `cpu`."""
+    jobs = [_reader(Client(site.port), ["/roll"]) for _ in range(CLIENTS)]
+    before, ours, everybody = site.cpu(), time.process_time(), cpu_of_all()
+    heard = all_at_once(jobs, _seconds())
+    server = site.cpu() - before
+    others = cpu_of_all() - everybody - server - (time.process_time() - ours)
+    heard.cores_taken = max(0.0, others / heard.took)
+    cpu.append(server / heard.answers)
+    return heard
 
 
 def _seconds() -> float:
