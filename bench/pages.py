@@ -7,6 +7,7 @@ import html
 import io
 import logging
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from bench import page_django, page_floor
 from bench.cpu import in_turns, timed
 from bench.process import NO_REDIS, apart
 from bench.registers import grown
-from bench.table import Measured, TimedTable
+from bench.table import FigureTable, Measured, TimedTable
 from demo.accounts import PASSWORD
 from registry import clock
 from registry.config import Config
@@ -74,23 +75,35 @@ LISTS = (
 )  # fmt: skip
 
 
-def bench_pages(demo: Path, sizes: Sequence[int]) -> Iterator[TimedTable]:
+def bench_pages(demo: Path, sizes: Sequence[int]) -> Iterator[TimedTable | FigureTable]:
     """The demo and so many enterprises more, for each size."""
     lists = TimedTable("pages.lists", "list", "ms", {"ours": "ours", "floor": "by hand", "peer": "Django"})
     others = TimedTable("pages.others", "page", "ms", {"ours": "ours", "floor": "`/healthz`"})
+    asked: dict[str, list[int]] = defaultdict(list)
     for rows in sizes:
-        for table, found in zip((lists, others), apart(_measured, str(demo), rows), strict=True):
-            table.rows.extend(found)
+        *found, statements = apart(_measured, str(demo), rows)
+        lists.rows.extend(found[0])
+        others.rows.extend(found[1])
+        for name, count in statements.items():
+            asked[name].append(count)
     yield from (lists, others)
+    grown_by = {name: counts for name, counts in asked.items() if len(set(counts)) > 1}
+    assert not grown_by, f"more statements where there are more rows: {grown_by}"
+    yield FigureTable(
+        "pages.statements", ("page", "statements"), [(name, each[0]) for name, each in asked.items()]
+    )
 
 
-def _measured(demo: str, rows: int) -> tuple[list[Measured], list[Measured]]:
+def _measured(demo: str, rows: int) -> tuple[list[Measured], list[Measured], dict[str, int]]:
     logging.disable(logging.WARNING)  # no Redis is there, which everything does without
     database = grown(Path(demo), rows)
     at = f"{rows:,} more"
-    found = _lists(database, at), _others(database, at)
+    app = open_app(database)
+    asked = {each.name: _request(app, each.url, each.reader) for each in LISTS} | _other_pages(app)
+    statements = {name: _statements(app, environ) for name, environ in asked.items()}
+    found = _lists(database, at), _others(app, at)
     Path(database).unlink()
-    return found
+    return *found, statements
 
 
 def open_app(database: str) -> Flask:
@@ -132,8 +145,21 @@ def around_lists(app: Flask) -> dict[ListPage, tuple[str, str]]:
     return {each: _around(_body(app, _request(app, each.url, each.reader))) for each in LISTS}
 
 
-def _others(database: str, at: str) -> list[Measured]:
-    app = open_app(database)
+def _statements(app: Flask, environ: dict[str, Any]) -> int:
+    """How many statements a page asks the database, once it was asked before."""
+    said: list[str] = []
+    _body(app.wsgi_app, environ)
+    # The thread keeps its connection between two requests.
+    db.connect(reuse_if_open=True)
+    connection = db.connection()
+    connection.set_trace_callback(said.append)
+    _body(app.wsgi_app, environ)
+    connection.set_trace_callback(None)
+    return len(said)
+
+
+def _other_pages(app: Flask) -> dict[str, dict[str, Any]]:
+    """The requests for what is no list that is compared."""
     pages = {
         "public home": ("/", ""),
         "bureau's desk": ("/bureau/", "decider"),
@@ -148,6 +174,11 @@ def _others(database: str, at: str) -> list[Measured]:
     asked = {name: _request(app, *page) for name, page in pages.items()}
     asked["public home, unchanged"] = _again(app, asked["public home"])
     asked["roll, unchanged"] = _again(app, _request(app, "/roll", ""))
+    return asked
+
+
+def _others(app: Flask, at: str) -> list[Measured]:
+    asked = _other_pages(app)
     base = _seconds(app.wsgi_app, _request(app, "/healthz", ""))
     return [
         Measured(name, in_turns({"ours": _seconds(app.wsgi_app, each), "floor": base}, ROUNDS, WARM), at)
