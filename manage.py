@@ -66,7 +66,8 @@ def run(arguments: list[str]) -> int:
         raise Stop(
             f"run 不接受参数：{' '.join(arguments)}。 `run` takes no arguments; set PORT instead.", code=2
         )
-    refuse_taken_port(os.environ.get("PORT") or "8000")
+    if "web" in (os.environ.get("REGISTRY_PROGRAMS") or "web"):
+        refuse_taken_port(os.environ.get("PORT") or "8000")
     prepare("run")
     return become("-m", "registry.supervisor")
 

@@ -1,11 +1,15 @@
-"""The queue between web and workers: Celery, by which tasks are declared and messages go out."""
+"""The queues between web and workers: Celery, by which tasks are declared and messages go out."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from celery import Celery
+from kombu import Exchange
+from kombu import Queue as QueueOfMessages
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from registry.programs import Queue
 from registry.redis_url import redis_urls
 
 celery = Celery("registry")
@@ -15,10 +19,13 @@ class NotSent(Exception):
     """The queue does not answer; the message says why."""
 
 
-def connect_celery(redis_url: str) -> None:
-    """Point the queue at this Redis. Nothing connects until something is sent or taken."""
+def connect_celery(redis_url: str, queues: Iterable[Queue] = tuple(Queue)) -> None:
+    """Point the queues at this Redis; a worker takes from `queues` only. Nothing connects until something is
+    sent or taken."""
     celery.conf.update(
         broker_url=redis_urls(redis_url).celery,
+        task_queues=[QueueOfMessages(name, Exchange(name), routing_key=name) for name in map(str, queues)],
+        task_default_queue=Queue.FIGURES.value,
         task_ignore_result=True,
         # For the parts of a recount alone, which say what they counted.
         result_backend=redis_urls(redis_url).celery,
@@ -47,11 +54,11 @@ def connect_celery(redis_url: str) -> None:
     )
 
 
-def send(redis_url: str, task: str, wait: timedelta) -> None:
+def send(redis_url: str, task: str, queue: Queue, wait: timedelta) -> None:
     """Send a message to do the task of this name after `wait`. Raises NotSent where Redis is away."""
     if celery.conf.broker_url != redis_urls(redis_url).celery:
         connect_celery(redis_url)
     try:
-        celery.send_task(task, countdown=wait.total_seconds() or None)
+        celery.send_task(task, queue=queue.value, countdown=wait.total_seconds() or None)
     except (OperationalError, RedisError, OSError) as error:
         raise NotSent(str(error)) from error

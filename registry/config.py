@@ -11,6 +11,7 @@ from pathlib import Path
 
 from registry.errors import Misconfigured
 from registry.private import make_private
+from registry.programs import Program, Queue, named, refuse_apart
 from registry.redis_url import embedded_url
 
 SHORTEST_KEY, FEWEST_CHARACTERS = 32, 8
@@ -23,6 +24,8 @@ SIGN_IN_LASTS = timedelta(hours=12)
 WEB_THREADS, MOST_WRITERS = 12, 8
 """Threads of one web process, and how many of them may write or wait for their turn to: some are always left
 for who only reads, and for who asks whether the site is alive."""
+WORKER_READY = "worker-ready"
+"""The file in the data folder that a worker makes once it takes jobs."""
 OWN_MACHINE = ("127.0.0.1", "localhost")
 """By which hosts one reaches a website on one's own machine; they are always trusted."""
 LOOPBACK = frozenset({*OWN_MACHINE, "::1"})
@@ -58,21 +61,34 @@ class Config:
     """Whether answers say how long SQL and rendering took: for development."""
     metrics_token: str = ""
     """Who brings it reads /metrics; without one there is no such page."""
+    shared: Path | None = None
+    """Of several machines: the folder that all of them see."""
+    programs: tuple[Program, ...] = tuple(Program)
+    """What this machine runs."""
+    queues: tuple[Queue, ...] = tuple(Queue)
+    """Which jobs its worker takes."""
+
+    @property
+    def kept(self) -> Path:
+        """The folder of the files that every web process and every worker must see."""
+        return self.shared or self.var
 
     @property
     def keys(self) -> Path:
-        return self.key_folder or self.var / "keys"
+        return self.key_folder or self.kept / "keys"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
         env = os.environ if environ is None else environ
         var, database_url = places(env)
+        refuse_apart(env, database_url, embedded_url(var))
+        shared = _folder(env.get("REGISTRY_SHARED"))
         return cls(
             database_url=database_url,
             redis_url=env.get("REDIS_URL") or embedded_url(var),
             var=var,
             port=_port(env.get("PORT") or "8000"),
-            secret_key=_kept_key(env.get("SECRET_KEY"), var),
+            secret_key=_kept_key(env.get("SECRET_KEY"), shared or var),
             site_name=env.get("REGISTRY_SITE_NAME") or cls.site_name,
             site_name_en=env.get("REGISTRY_SITE_NAME_EN")
             or env.get("REGISTRY_SITE_NAME")
@@ -85,6 +101,9 @@ class Config:
             json_log=_json_log(env.get("REGISTRY_LOG") or "lines"),
             timing=_switch(env.get("REGISTRY_TIMING") or "0", "REGISTRY_TIMING"),
             metrics_token=_metrics_token(env.get("REGISTRY_METRICS_TOKEN") or ""),
+            shared=shared,
+            programs=named(env, "REGISTRY_PROGRAMS", Program),
+            queues=named(env, "REGISTRY_QUEUES", Queue),
         )
 
     @property
@@ -203,18 +222,18 @@ def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _kept_key(given: str | None, var: Path) -> str:
-    """The key, also where the data folder is none: said, not thrown."""
+    """The key, also where the folder it is kept in is none: said, not thrown."""
     try:
         return _secret_key(given, var)
     except OSError as error:
         raise Misconfigured(
-            f"REGISTRY_VAR={var}: 不能用作数据文件夹（{error.strerror}）。请改为可以写入的文件夹。 "
+            f"{var}: 不能用作数据文件夹（{error.strerror}）。请改为可以写入的文件夹。 "
             f"It cannot be the data folder ({error.strerror}): name a folder that can be written to."
         ) from None
 
 
 def _secret_key(given: str | None, var: Path) -> str:
-    """The given key if it is strong; else one made once and kept in the data folder, mode 0600."""
+    """The given key if it is strong; else one made once and kept in this folder, mode 0600."""
     if given is not None:
         if is_weak_key(given):
             raise Misconfigured(
@@ -226,10 +245,10 @@ def _secret_key(given: str | None, var: Path) -> str:
     kept = var / "secret-key"
     if not kept.exists():
         make_private(var)
-        mine = var / f"secret-key.{os.getpid()}"
+        mine = var / f"secret-key.{secrets.token_hex(4)}"
         with open(os.open(mine, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
-        # link() is atomic: when web and worker start together, one key wins and is whole.
+        # link() is atomic: when web and worker, or machines, start together, one key wins and is whole.
         with contextlib.suppress(FileExistsError):
             os.link(mine, kept)
         mine.unlink()

@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from registry.database import db, require_transaction
+from registry.programs import Queue
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,17 @@ class Job(StrEnum):
     MAKE_LISTS = "workers.list_file.make_lists"
     CLEAR_LISTS = "workers.list_file.clear_lists"
     SIGN_HEADS = "workers.daily_head.sign_heads"
+
+    @property
+    def queue(self) -> Queue:
+        """Where its messages wait."""
+        return Queue.LONG if self in _LONG else Queue.FIGURES
+
+
+_LONG = frozenset(
+    {Job.RECOUNT_TALLY, Job.CHECK_DEEPLY, Job.ASSESS_POOL, Job.SCAN_POOL, Job.BRING_IN, Job.MAKE_LISTS}
+)
+"""What may take minutes, for which nobody's figures should wait."""
 
 
 _redis_url = ""
@@ -73,7 +85,7 @@ def _send(job: Job, wait: timedelta) -> None:
     from registry.broker import NotSent, send  # noqa: PLC0415
 
     try:
-        send(_redis_url, job.value, wait)
+        send(_redis_url, job.value, job.queue, wait)
     except NotSent as error:
         _quiet_until = time.monotonic() + QUIET
         log.warning("nudge %s not sent, the beat will catch up: %s", job.value, error)

@@ -14,6 +14,10 @@ from psycopg.types.datetime import DateLoader, TimestampLoader
 from psycopg.types.json import Json, Jsonb
 
 from registry.patience import JOBS, Patience
+from registry.programs import MACHINE
+
+_WORK = 714_202_113
+"""Any constant; it only has to differ from those of other locks."""
 
 
 class OwnPostgres(PooledPostgresqlDatabase):
@@ -37,6 +41,27 @@ class OwnPostgres(PooledPostgresqlDatabase):
     def let_go(self) -> None:
         """After a request: the pool has it back."""
         self.close()
+
+    def apart(self) -> list[str]:
+        """Addresses from which machines work on this database that share no folder with this one; '' for its
+        own socket. By the name that each machine's processes give PostgreSQL (`supervisor.py`)."""
+        others = self.execute_sql(
+            "SELECT DISTINCT coalesce(host(client_addr), '') FROM pg_stat_activity WHERE datname = "
+            "current_database() AND starts_with(application_name, %s) AND application_name <> "
+            "current_setting('application_name')",
+            (MACHINE,),
+        )
+        return sorted(address for (address,) in others.fetchall())
+
+    def try_lock(self, number: int) -> bool:
+        """Take the lock of this number for this connection, unless another has it; whether it was taken."""
+        row = self.execute_sql("SELECT pg_try_advisory_lock(%s, %s)", (_WORK, number)).fetchone()
+        return bool(row[0])
+
+    def unlock(self, number: int) -> None:
+        """Let the lock of this number go; a connection that is closed has none."""
+        if not self.is_closed():
+            self.execute_sql("SELECT pg_advisory_unlock(%s, %s)", (_WORK, number))
 
     def rollback(self) -> None:
         """Roll back what is open; a connection that the server has ended has nothing, and complains."""

@@ -18,7 +18,10 @@ OURS = (
     "metrics",
     "redis*",
     "secret-key*",
+    "shared-by",
     "supervisor.lock",
+    "waiting",
+    "worker-ready",
 )
 """What the registry keeps in its data folder. Whatever else lies there is somebody's own business."""
 OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO

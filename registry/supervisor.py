@@ -20,11 +20,13 @@ from types import FrameType
 
 from registry.child import Child, dying_with_parent, log_tail
 from registry.clock import real_now
-from registry.config import LOOPBACK, WEB_THREADS, Config
+from registry.command_lines import WORKER_WORDS, beat_words, web_words
+from registry.config import LOOPBACK, WORKER_READY, Config
 from registry.embedded import forget_socket, is_answering, server_command, set_aside_damaged
 from registry.errors import Misconfigured
 from registry.leftovers import MARK, end_leftovers, lock_folder
 from registry.private import close_to_others
+from registry.programs import Program, name_of_machine
 from registry.redis_url import embedded_url
 from registry.waiting import Wait
 
@@ -56,8 +58,8 @@ class Supervisor:
                 self._start_redis,
                 self._prepare,
                 self._start_programs,
-                lambda: self._wait_for("web", self._is_answering),
-                self._tell_address,
+                self._wait_for_programs,
+                self._tell_ready,
                 self._watch,
             ):
                 if not self.stopping:
@@ -78,15 +80,25 @@ class Supervisor:
             self._wait_for("redis", lambda: is_answering(self.config.var))
 
     def _start_programs(self) -> None:
-        """Web, worker and beat, each a Python of this environment."""
-        celery = ["-m", "celery", "-A", "workers.app"]
-        schedule = str(self.config.var / "beat-schedule")
-        web = web_words(self.host, self.config.port)
-        worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "info"]
-        worker += ["--without-gossip", "--without-mingle"]
-        beat = [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "info"]
-        for name, words in (("web", web), ("worker", worker), ("beat", beat)):
-            self._start(Child(name, self._python(*words), self._log(name)))
+        """Web, worker and beat, as far as this machine runs them, each a Python of this environment."""
+        self._worker_ready().unlink(missing_ok=True)
+        words = {
+            Program.WEB: web_words(self.host, self.config.port),
+            Program.WORKER: WORKER_WORDS,
+            Program.BEAT: beat_words(self.config.var),
+        }
+        for program in self.config.programs:
+            self._start(Child(program, self._python(*words[program]), self._log(program)))
+
+    def _wait_for_programs(self) -> None:
+        """For the first answer of the website, or of a worker where there is none: both take a while."""
+        if Program.WEB in self.config.programs:
+            self._wait_for("web", self._is_answering)
+        elif Program.WORKER in self.config.programs:
+            self._wait_for("worker", self._worker_ready().exists)
+
+    def _worker_ready(self) -> Path:
+        return self.config.var / WORKER_READY
 
     def _python(self, *words: str) -> list[str]:
         return [sys.executable, "-P", *words]
@@ -150,6 +162,13 @@ class Supervisor:
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
         return f"http://{host}:{self.config.port}"
 
+    def _tell_ready(self) -> None:
+        if Program.WEB in self.config.programs:
+            self._tell_address()
+        else:
+            print(f"已启动 · ready: {', '.join(self.config.programs)}", flush=True)
+        print(f"日志 · logs: {self._log('*')}    Ctrl-C 停止 · stops everything", flush=True)
+
     def _tell_address(self) -> None:
         print(f"已启动 · ready: {self._address()}", flush=True)
         if self._flask("demo", "accounts"):
@@ -159,7 +178,6 @@ class Supervisor:
                 file=sys.stderr,
                 flush=True,
             )
-        print(f"日志 · logs: {self._log('*')}    Ctrl-C 停止 · stops everything", flush=True)
 
     def _watch(self) -> None:
         while not self.stopping:
@@ -208,18 +226,6 @@ class Supervisor:
         self.stopping = True
 
 
-def web_words(host: str, port: int) -> list[str]:
-    """How a Python serves the site.
-
-    Measured on two cores with SQLite: a second process doubles the pages read per second and costs 40 MB;
-    writes stay the same. Of the threads most only wait for their turn to write.
-    """
-    processes = str(min(2, os.cpu_count() or 1))
-    words = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    words += ["--workers", processes, "--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers"]
-    return [*words, "--workers-kill-timeout", "5", "--no-ws", "wsgi:app"]
-
-
 def _tell_closed(closed: list[Path]) -> None:
     if closed:
         print(
@@ -262,12 +268,16 @@ def main() -> int:
         os.environ["REGISTRY_VAR"] = str(config.var)
         os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or embedded_url(config.var)
         os.environ[MARK] = str(os.getpid())
+        os.environ["PGAPPNAME"] = name_of_machine(config.var, config.shared)
         host = os.environ.get("REGISTRY_HOST") or "127.0.0.1"
         os.umask(0o077)  # and so do the children: what they write is for nobody else
         lock_folder(config.var)
         _tell_closed(close_to_others(config.var, config.database_url))
-        _warn_of_plain_http(config, host)
-        _warn_of_any_host(config)
+        if config.shared is not None and config.shared.is_dir():
+            _tell_closed(close_to_others(config.shared))
+        if Program.WEB in config.programs:
+            _warn_of_plain_http(config, host)
+            _warn_of_any_host(config)
         if ended := end_leftovers(config.var):
             print(f"已结束上次运行遗留的进程 · ended processes of an earlier run: {ended}", file=sys.stderr)
         os.chdir(Path(os.environ.get("FLASK_APP") or ROOT / "wsgi.py").parent)

@@ -2,9 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from registry.database import is_postgres
+from registry.database import db, is_postgres
 
 PAUSE = 0.12
 """Seconds between two transactions of a job on SQLite: a little longer than others wait to look again."""
@@ -28,6 +30,33 @@ def in_turns(batch: Callable[[], int]) -> int:
         if many > FEW:
             let_others_write()
     return total
+
+
+_begun: set[str] = set()
+_door = threading.Lock()
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Whether nobody else does the work of this name: no other thread of this process and, on PostgreSQL, no
+    other machine. Where it is so, nobody begins it while the block runs."""
+    with _door:
+        is_free = name not in _begun
+        _begun.add(name)
+    try:
+        if not is_free or not is_postgres():
+            yield is_free
+            return
+        number = zlib.crc32(name.encode()) - 2**31
+        is_taken = db.obj.try_lock(number)
+        try:
+            yield is_taken
+        finally:
+            if is_taken:
+                db.obj.unlock(number)
+    finally:
+        if is_free:
+            _begun.discard(name)
 
 
 class Errand:

@@ -109,7 +109,7 @@ class KilledWork:
         now = time.monotonic()
         for job, every in NUDGES:
             if now - self._said.get(job, 0.0) >= every:
-                celery.send_task(job.value, connection=self._broker)
+                celery.send_task(job.value, queue=job.queue.value, connection=self._broker)
                 self._said[job] = now
         if is_postgres() and now - self._analyzed >= ANALYZED:
             execute(self.config.database_url, "ANALYZE")

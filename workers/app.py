@@ -10,9 +10,10 @@ from celery.signals import (
     task_postrun,
     task_prerun,
     worker_process_init,
+    worker_ready,
 )
 
-from registry.config import Config, places
+from registry.config import WORKER_READY, Config, places
 from registry.spared import spare_imports
 
 spare_imports(places(os.environ)[1])  # before what imports them
@@ -20,7 +21,7 @@ spare_imports(places(os.environ)[1])  # before what imports them
 from registry import clock
 from registry.broker import celery, connect_celery
 from registry.database import db, open_database
-from registry.jobs import open_broker
+from registry.jobs import Job, open_broker
 from registry.log_lines import request_id, set_lines
 from registry.queries.setting import demo_offset
 from registry.rules.catalog_entry import use_city
@@ -29,9 +30,10 @@ from workers.schedule import SCHEDULE
 config = Config.from_env()
 use_city(config.city)
 open_database(config.database_url)
-connect_celery(config.redis_url)
+connect_celery(config.redis_url, config.queues)
 open_broker(config.redis_url)
 celery.conf.update(
+    task_routes={job.value: {"queue": job.queue.value} for job in Job},
     beat_schedule=SCHEDULE,
     beat_schedule_filename=str(config.var / "beat-schedule"),
     imports=(
@@ -58,6 +60,12 @@ for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy"):
 @after_setup_task_logger.connect
 def _write_lines(logger: logging.Logger, **_arguments: Any) -> None:
     set_lines(*logger.handlers, as_json=config.json_log)
+
+
+@worker_ready.connect
+def _say_ready(**_arguments: Any) -> None:
+    # Where the machine has no website, its supervisor waits for this.
+    (config.var / WORKER_READY).touch(0o600)
 
 
 @worker_process_init.connect

@@ -11,4 +11,4 @@ from workers.app import config
 @celery.task(name=Job.LAPSE_CLAIMS.value)
 def lapse_claims() -> None:
     """Say once a night which claims have lapsed, and erase what was kept long enough."""
-    lapse(Storage(config.var / "files"), Actor.system("worker"))
+    lapse(Storage(config.kept / "files"), Actor.system("worker"))

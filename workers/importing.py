@@ -7,9 +7,11 @@ from registry.broker import celery
 from registry.jobs import Job
 from registry.queries.imports.whole import runs_wait
 from workers.apart import run_apart
+from workers.place import where_there_is_a_place
 
 
 @celery.task(name=Job.BRING_IN.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
+@where_there_is_a_place
 def bring_in() -> None:
     """Write every list that waits for a worker, or whose worker has died."""
     if runs_wait():

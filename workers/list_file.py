@@ -8,9 +8,11 @@ from registry.jobs import Job
 from registry.queries.list_job import lists_wait
 from workers.apart import run_apart
 from workers.app import config
+from workers.place import where_there_is_a_place
 
 
 @celery.task(name=Job.MAKE_LISTS.value)
+@where_there_is_a_place
 def make_lists() -> None:
     """Make every file that waits for a worker, or whose worker has died."""
     if lists_wait():
@@ -20,4 +22,4 @@ def make_lists() -> None:
 @celery.task(name=Job.CLEAR_LISTS.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
 def clear_lists() -> None:
     """Erase what was made more than a day ago."""
-    clear(config.var / "lists")
+    clear(config.kept / "lists")

@@ -18,11 +18,14 @@ SCHEDULE = {
     },
     "recount the tally": {
         "task": Job.RECOUNT_TALLY.value,
-        "schedule": crontab(hour=3, minute=20),
+        "schedule": crontab(hour="3-6", minute=20),
+        "options": {"expires": 3000},
     },
     "compare all that is stored with the ledger": {
         "task": Job.CHECK_DEEPLY.value,
-        "schedule": crontab(hour=2, minute=50),
+        # Once a night: who is asked again, by another machine's beat or an hour later, has nothing to do.
+        "schedule": crontab(hour="2-5", minute=50),
+        "options": {"expires": 3000},
     },
     "sign the ledger's heads": {
         "task": Job.SIGN_HEADS.value,
@@ -32,7 +35,8 @@ SCHEDULE = {
     },
     "lapse claims": {
         "task": Job.LAPSE_CLAIMS.value,
-        "schedule": crontab(hour=0, minute=20),
+        "schedule": crontab(hour="0-2", minute=20),
+        "options": {"expires": 3000},
     },
     "move drafts to the next call": {
         "task": Job.MOVE_DRAFTS.value,
@@ -57,9 +61,11 @@ SCHEDULE = {
     "erase old lists": {
         "task": Job.CLEAR_LISTS.value,
         "schedule": crontab(minute=25),
+        "options": {"expires": 3000},
     },
     "scan the pool": {
         "task": Job.SCAN_POOL.value,
-        "schedule": crontab(hour=3, minute=40),
+        "schedule": crontab(hour="3-6", minute=40),
+        "options": {"expires": 3000},
     },
 }

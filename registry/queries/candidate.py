@@ -27,6 +27,14 @@ def versions_to_scan(day: date) -> dict[Pair, int]:
     return {pair: id for pair, id in versions_in_use(day).items() if pair in given}
 
 
+def versions_not_scanned(day: date, asked_by: str) -> dict[Pair, int]:
+    """Of these those whose scan of the day was not asked for yet by somebody, as the ledger spells who."""
+    own = (PoolRun.purpose == "scan") & (PoolRun.day == day) & (PoolRun.asked_by == asked_by)
+    rows: Any = PoolRun.select(PoolRun.criteria, PoolRun.level).where(own).tuples()
+    asked = {(id, level) for id, level in rows}
+    return {pair: id for pair, id in versions_to_scan(day).items() if (id, pair[1]) not in asked}
+
+
 def latest_scans() -> dict[Pair, PoolRun]:
     """The latest finished scan of every title, by (scheme, level), the version's name joined as `criteria`.
 

@@ -1,12 +1,13 @@
 """What the bureau has set."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from peewee import fn
 
+from registry import clock
 from registry.database import db
 from registry.errors import NotFound, Text, say
 from registry.models import Setting, SettingValue, WorkdayOverride, WorkdayYear
@@ -119,6 +120,11 @@ def is_demo() -> bool:
 def demo_offset() -> timedelta:
     """How far the demo clock has been moved forward; nothing outside a demo."""
     return demo_clock_and_flag()[1]
+
+
+def was_today(answer: dict[str, Any] | None) -> bool:
+    """Whether an answer that is kept was found today."""
+    return answer is not None and clock.day_of(datetime.fromisoformat(answer["at"][:-1])) == clock.today()
 
 
 def last_recount() -> dict[str, Any] | None:

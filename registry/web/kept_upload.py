@@ -71,7 +71,7 @@ def _forget_older(storage: Storage) -> None:
 
 
 def _storage() -> Storage:
-    return Storage(current_app.config["REGISTRY"].var / "waiting")
+    return Storage(current_app.config["REGISTRY"].kept / "waiting")
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from registry.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _DRAWN_FROM = {"registry": (".py", ".toml"), "templates": (".html",), "translations": (".mo",)}
+_ANY = Path()
 _NAMES = ROOT / "static" / "built" / "names.json"
 
 
@@ -23,8 +25,10 @@ def release_digest() -> str:
 
 @functools.cache
 def settings_digest(config: Config) -> str:
-    """The settings of this process with the city's own catalog."""
-    return _digest(sorted(config.city.rglob("*.toml")) if config.city else (), repr(config))
+    """The settings of this process with the city's own catalog; not what differs from machine to machine and
+    stands on no page, so that a browser may ask any of them."""
+    drawn = replace(config, var=_ANY, port=0, key_folder=None, city=None, shared=None, programs=(), queues=())
+    return _digest(sorted(config.city.rglob("*.toml")) if config.city else (), repr(drawn))
 
 
 def _files() -> Iterator[Path]:

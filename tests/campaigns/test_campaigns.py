@@ -20,6 +20,7 @@ BOTH = ("sqlite", "postgres")
 OF_RULES = [name for name, campaign in KNOWN.items() if campaign.engines == ()]
 ON_BOTH = [name for name, campaign in KNOWN.items() if campaign.engines == BOTH and not campaign.in_turn]
 IN_TURN = [name for name, campaign in KNOWN.items() if campaign.in_turn]
+ON_POSTGRES = [name for name, campaign in KNOWN.items() if campaign.engines == BOTH[1:]]
 ON_SQLITE = [name for name, campaign in KNOWN.items() if campaign.engines == BOTH[:1]]
 
 
@@ -73,8 +74,15 @@ def test_a_few_cases_hold_on_sqlite(name: str, place: Place) -> None:
     run_few(name, place)
 
 
+@pytest.mark.slow
+@pytest.mark.engines("postgres")
+@pytest.mark.parametrize("name", ON_POSTGRES)
+def test_a_few_cases_hold_on_postgresql(name: str, place: Place) -> None:
+    run_few(name, place)
+
+
 def test_none_is_forgotten() -> None:
-    assert sorted([*OF_RULES, *ON_BOTH, *IN_TURN, *ON_SQLITE]) == sorted(KNOWN)
+    assert sorted([*OF_RULES, *ON_BOTH, *IN_TURN, *ON_POSTGRES, *ON_SQLITE]) == sorted(KNOWN)
     files = {path.stem for path in Path(__file__).parent.glob("[!_]*.py")}
     assert files - {"campaign", "test_campaigns"} == KNOWN.keys()
 

@@ -1,8 +1,15 @@
 """Long work in many transactions: one thread of a process is at it, and looks again for others."""
 
 import threading
+import zlib
 
-from registry.turns import Errand
+import psycopg
+import pytest
+
+from registry.config import Config
+from registry.database import db
+from registry.postgres import _WORK
+from registry.turns import Errand, alone
 
 
 def test_who_comes_meanwhile_goes_at_once_and_is_looked_after() -> None:
@@ -60,3 +67,39 @@ def test_one_that_failed_is_begun_anew() -> None:
         except OSError:
             looked.append(0)
     assert looked == [1, 0, 1]
+
+
+@pytest.mark.engines("sqlite")
+def test_who_is_asked_again_meanwhile_leaves_it(registry: Config) -> None:
+    with alone("night") as is_first:
+        with alone("night") as is_second, alone("another") as is_other:
+            assert (is_first, is_second, is_other) == (True, False, True)
+        with alone("night") as is_third:
+            assert not is_third, "who left it has let nobody in"
+    with alone("night") as is_next:
+        assert is_next
+
+
+@pytest.mark.engines("postgres")
+def test_another_machine_does_it_meanwhile(registry: Config) -> None:
+    of_night = (_WORK, zlib.crc32(b"night") - 2**31)
+    with psycopg.connect(registry.database_url) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", of_night)
+        with alone("night") as is_mine:
+            assert not is_mine
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", of_night)
+    with alone("night") as is_mine:
+        assert is_mine
+
+
+@pytest.mark.engines("postgres")
+def test_a_machine_that_shares_no_folder_is_seen_at_its_connections(registry: Config) -> None:
+    db.execute_sql("SELECT set_config('application_name', 'registry-one', false)")
+    try:
+        assert db.obj.apart() == []
+        with psycopg.connect(registry.database_url, application_name="registry-one"):
+            assert db.obj.apart() == []
+        with psycopg.connect(registry.database_url, application_name="registry-other"):
+            assert db.obj.apart() == ["127.0.0.1"]
+    finally:
+        db.execute_sql("SELECT set_config('application_name', '', false)")

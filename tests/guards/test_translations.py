@@ -35,6 +35,7 @@ NOT_FOR_PAGES = re.compile(
     r"demo/.*"  # made-up names
     r"|registry/(web/commands/.*|backup/.*|catalog/.*|models/.*"  # terminals, comments of columns
     r"|(config|database|supervisor|redis_url|child|embedded|leftovers|waiting|migrating)\.py"  # terminals
+    r"|(programs|folder_mark)\.py"
     r"|rules/(place|workflow_page|imports/(?!workbook)\w+)\.py)"  # words that lists of others are read by
 )
 CHINESE_WHOEVER_READS = {

@@ -47,7 +47,9 @@ class Visitor:
                 assert time.monotonic() < deadline, f"{path} never answered"
             time.sleep(0.3)
 
-    def post(self, path: str, form: Form, *, page: str = "", file: bytes | None = None) -> tuple[int, str]:
+    def post(
+        self, path: str, form: Form, *, page: str = "", file: bytes | None = None, name: str = "a.pdf"
+    ) -> tuple[int, str]:
         """Post a form once, with the token of `page` (default: the same address). Raises CUT_OFF errors."""
         status, text = self.get(page or path)
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text)
@@ -60,7 +62,7 @@ class Visitor:
                 "application/x-www-form-urlencoded",
             )
         else:
-            body, kind = _multipart(fields, file)
+            body, kind = _multipart(fields, file, name)
         headers = {"Content-Type": kind, "Referer": self.address + (page or path)}
         return self._ask(urllib.request.Request(self.address + path, body, headers))
 
@@ -87,12 +89,12 @@ class Visitor:
                 return error.code, error.headers.get("Location") or text
 
 
-def _multipart(fields: Form, content: bytes) -> tuple[bytes, str]:
+def _multipart(fields: Form, content: bytes, file: str) -> tuple[bytes, str]:
     mark = secrets.token_hex(12)
     parts = [
         f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in fields.items()
     ]
-    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
+    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{file}"\r\n'
     parts.append(f"{head}Content-Type: application/pdf\r\n\r\n".encode() + content + b"\r\n")
     return b"".join(parts) + f"--{mark}--\r\n".encode(), f"multipart/form-data; boundary={mark}"

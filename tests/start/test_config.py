@@ -7,6 +7,7 @@ import pytest
 
 from registry.config import ROOT, Config
 from registry.errors import Misconfigured
+from registry.programs import Program, Queue
 from registry.supervisor import _warn_of_any_host
 
 KEY = "a-key-for-tests-only-0123456789-abcdef"
@@ -122,3 +123,44 @@ def test_a_data_folder_that_can_be_none_is_said(tmp_path: Path, name: str) -> No
     (tmp_path / "file").write_text("")
     with pytest.raises(Misconfigured, match="不能用作数据文件夹"):
         Config.from_env({"REGISTRY_VAR": str(tmp_path / name)})
+
+
+ALL = {"DATABASE_URL": "postgresql://registry@db/registry", "REDIS_URL": "redis://redis:6379/0"}
+
+
+def test_a_machine_runs_everything_unless_it_is_one_of_several(tmp_path: Path) -> None:
+    alone = config(tmp_path)
+    assert (alone.programs, alone.queues, alone.kept) == (tuple(Program), tuple(Queue), tmp_path)
+    one = {
+        "REGISTRY_PROGRAMS": " worker,web",
+        "REGISTRY_QUEUES": "long",
+        "REGISTRY_SHARED": str(tmp_path / "all"),
+    }
+    found = config(tmp_path / "var", **ALL, **one)
+    assert (found.programs, found.queues) == ((Program.WEB, Program.WORKER), (Queue.LONG,))
+    assert (found.kept, found.keys) == (tmp_path / "all", tmp_path / "all" / "keys")
+    made = Config.from_env({"REGISTRY_VAR": str(tmp_path / "var"), **ALL, **one})
+    assert made.secret_key == (tmp_path / "all" / "secret-key").read_text(), "the same on all machines"
+
+
+@pytest.mark.parametrize(("name", "word"), [("REGISTRY_PROGRAMS", "redis"), ("REGISTRY_QUEUES", "figure")])
+def test_a_program_or_queue_there_is_not_is_refused(tmp_path: Path, name: str, word: str) -> None:
+    with pytest.raises(Misconfigured, match=f"{name}='{word}'.*{name} must be some of"):
+        config(tmp_path, **ALL, REGISTRY_SHARED=str(tmp_path), **{name: word})
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"REGISTRY_PROGRAMS": "web"}, "DATABASE_URL=postgresql://…, REDIS_URL, REGISTRY_SHARED"),
+        ({"REGISTRY_QUEUES": "long", **ALL}, "REGISTRY_SHARED"),
+        ({"REGISTRY_SHARED": "/srv/all", **ALL, "REDIS_URL": ""}, "REDIS_URL"),
+        ({"REGISTRY_SHARED": "/srv/all", **ALL, "DATABASE_URL": ""}, "DATABASE_URL=postgresql://…"),
+    ],
+)
+def test_one_of_several_machines_needs_what_all_have(
+    tmp_path: Path, given: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(Misconfigured) as refused:
+        config(tmp_path, **given)
+    assert f"set {missing} too" in str(refused.value)

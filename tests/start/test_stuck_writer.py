@@ -14,10 +14,10 @@ import pytest
 from registry.actions.account import open_account, use_link
 from registry.actions.setting import mark_as_demo
 from registry.child import dying_with_parent
+from registry.command_lines import web_words
 from registry.config import MOST_WRITERS, Config
 from registry.models import WorkdayOverride
 from registry.rules.role import Role
-from registry.supervisor import web_words
 from tests.journeys.visitor import Visitor
 from tests.make import PASSWORD, SYSTEM
 from tests.start.site import ROOT, free_port

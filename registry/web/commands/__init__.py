@@ -24,6 +24,7 @@ COMMANDS = {
     "recognition": "registry.web.commands.recognition:recognition_cli",
     "prepare": "registry.web.commands.prepare:prepare",
     "setting": "registry.web.commands.setting:setting_cli",
+    "share": "registry.web.commands.share:share",
     "search": "registry.web.commands.search:search_cli",
     "tally": "registry.web.commands.tally:tally_cli",
     "user": "registry.web.commands.user:user_cli",

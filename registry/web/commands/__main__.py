@@ -16,7 +16,8 @@ from registry.child import OF_PROCESS, die_with
 from registry.config import places
 from registry.errors import Misconfigured
 
-BEGINNING = (("db", "migrate"), ("prepare",), ("backup", "restore"))
+SHARE = "share"
+BEGINNING = (("db", "migrate"), ("prepare",), ("backup", "restore"), (SHARE,))
 """Commands that a registry begins with."""
 WITHOUT_ONE = (("backup", "verify"), ("docs",), ("routes",), ("shell",), ("uscc",))
 """Commands that need no registry."""
@@ -51,8 +52,10 @@ def main() -> None:
         if reason := nothing_there(sys.argv[1:], os.environ):
             print(reason, file=sys.stderr)
             sys.exit(1)
-        # Nobody signs in here: the key that keeps people signed in is not made by a command.
-        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
+        # Nobody signs in here: the key that keeps people signed in is made by no command but that which says
+        # that all machines have it.
+        if sys.argv[1:2] != [SHARE]:
+            os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
         cli.main(prog_name="python3 manage.py")
     except Misconfigured as wrong:
         print(wrong, file=sys.stderr)

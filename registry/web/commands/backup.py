@@ -87,7 +87,7 @@ def restore(source: Path, as_json: bool) -> None:
     It is proved equal afterwards: rows, digests, the head of the ledger, figures.
     """
     try:
-        answer(restore_backup(source, current_app.config["REGISTRY"].var), as_json)
+        answer(restore_backup(source, current_app.config["REGISTRY"].kept), as_json)
     finally:
         if not db.is_closed():
             db.close()

@@ -1,7 +1,6 @@
 """`flask doctor`: is everything where it should be?"""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 import redis
@@ -10,6 +9,7 @@ from peewee import PeeweeException
 
 from registry import clock
 from registry.actions.deep_check import keep_deep_check
+from registry.config import Config
 from registry.database import answers, is_postgres
 from registry.errors import Refusal
 from registry.migrating import pending_migrations, unknown_migrations
@@ -69,7 +69,7 @@ def doctor(deep: bool) -> None:
         ("表结构", "schema", _schema),
         ("防改写约束", "guards", _guards),
         ("Redis", "redis", _redis),
-        ("数据目录", "data folder", lambda: _writable(current_app.config["REGISTRY"].var)),
+        ("数据目录", "data folder", _writable),
         ("时钟", "clock", _clock),
         ("目录数据", "catalog", _catalog),
         ("认定标准", "criteria", _criteria),
@@ -172,9 +172,12 @@ def _redis() -> Said:
     return f"有应答，版本 {version}", f"answers, version {version}"
 
 
-def _writable(folder: Path) -> Said:
-    prove_room(folder)
-    return "可写", str(folder)
+def _writable() -> Said:
+    config: Config = current_app.config["REGISTRY"]
+    folders = [config.var, *([config.shared] if config.shared else [])]
+    for folder in folders:
+        prove_room(folder)
+    return "可写", ", ".join(map(str, folders))
 
 
 def _clock() -> Said:

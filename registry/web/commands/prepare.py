@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from registry.web.commands.criteria import load as load_criteria
 from registry.web.commands.db import migrate
+from registry.web.commands.share import fit_in
 
 
 @click.command("prepare")
@@ -21,3 +22,4 @@ def prepare(context: click.Context, demo: bool) -> None:
         context.invoke(group.commands["load"], if_empty=True)
     # After the demo, which goes into an empty ledger only.
     context.invoke(load_criteria)
+    context.invoke(fit_in)

@@ -171,7 +171,7 @@ def words_of(of: ListAsked) -> dict[str, ListJobWords]:
 
 def folder_of(app: Flask) -> Path:
     """Where files of long lists are kept."""
-    found: Path = app.config["REGISTRY"].var / "lists"
+    found: Path = app.config["REGISTRY"].kept / "lists"
     return found
 
 

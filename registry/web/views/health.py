@@ -38,7 +38,8 @@ def ready() -> ResponseReturnValue:
     report: dict[str, object] = {"redis": _redis(config.redis_url), "disk": True}
     faults, warnings = [], []
     try:
-        prove_room(config.var)
+        for folder in {config.var, config.kept}:
+            prove_room(folder)
     except OSError as error:
         report["disk"] = False
         faults.append(in_both(say("数据目录写不进去（%(error)s）：请清理磁盘空间。", error=error.strerror)))

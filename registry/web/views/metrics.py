@@ -16,6 +16,7 @@ from peewee import PeeweeException
 from registry import clock
 from registry.config import Config
 from registry.database import db
+from registry.programs import Queue
 from registry.queries.metrics import Gauge, gauges
 from registry.redis_url import redis_urls
 from registry.stored import driver_errors
@@ -25,8 +26,6 @@ from registry.web.metrics_text import MIME, metrics_text
 log = logging.getLogger(__name__)
 blueprint = Blueprint("metrics", __name__, url_prefix="/metrics")
 blueprint.before_request(anyone)
-QUEUE = "celery"
-"""The one queue of all jobs, as it is called in Redis."""
 
 
 @blueprint.get("")
@@ -54,13 +53,14 @@ def _of_database() -> list[Gauge]:
 def _of_queue(url: str) -> list[Gauge]:
     try:
         queue = redis.Redis.from_url(redis_urls(url).redis, socket_connect_timeout=1, socket_timeout=1)
-        waiting, taken = queue.llen(QUEUE), queue.hlen("unacked")
+        waiting = {name: queue.llen(name) for name in Queue}
+        taken = queue.hlen("unacked")
     except (redis.RedisError, OSError):
         return [Gauge("redis_up", 0)]
     return [
         Gauge("redis_up", 1),
-        Gauge("queue_length", float(waiting), (("state", "waiting"),)),
-        Gauge("queue_length", float(taken), (("state", "taken"),)),
+        *(Gauge("queue_length", float(many), (("queue", name),)) for name, many in waiting.items()),
+        Gauge("queue_taken", float(taken)),
     ]
 
 

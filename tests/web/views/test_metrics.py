@@ -72,7 +72,8 @@ def test_it_says_how_far_everything_is(open_site: Flask, make: Make) -> None:
         after["registry_migrations_pending"],
     ) == (1, 1, 0)
     assert after['registry_import_runs{state="running"}'] == after["registry_notices_due"] == 0
-    assert after['registry_queue_length{state="waiting"}'] >= 0
+    assert after['registry_queue_length{queue="figures"}'] > before['registry_queue_length{queue="figures"}']
+    assert after['registry_queue_length{queue="long"}'] >= 0
 
 
 def test_a_notice_that_is_over_with_files_on_it_is_due(open_site: Flask, make: Make) -> None:
