@@ -40,7 +40,16 @@ class Job(StrEnum):
 
 
 _LONG = frozenset(
-    {Job.RECOUNT_TALLY, Job.CHECK_DEEPLY, Job.ASSESS_POOL, Job.SCAN_POOL, Job.BRING_IN, Job.MAKE_LISTS}
+    {
+        Job.RECOUNT_TALLY,
+        Job.COUNT_PART,
+        Job.KEEP_RECOUNT,
+        Job.CHECK_DEEPLY,
+        Job.ASSESS_POOL,
+        Job.SCAN_POOL,
+        Job.BRING_IN,
+        Job.MAKE_LISTS,
+    }
 )
 """What may take minutes, for which nobody's figures should wait."""
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial, reduce
 from operator import or_
 from typing import Any
@@ -44,7 +44,7 @@ from registry.rules.catalog import catalog
 from registry.rules.eligibility import may_file_again, unmet_filing_again, unmet_prerequisites
 from registry.rules.procedure import Procedure
 from registry.rules.rejection import Rejection, rejection_of
-from registry.rules.state import OPEN_STATES, STAGES, Stage, State, stage_of
+from registry.rules.state import OPEN_STATES, Stage, State, stage_of
 from registry.rules.uscc import canonical_uscc
 
 SORTS = Sorting(
@@ -181,34 +181,6 @@ def _counts(actor: Actor, filters: Mapping[str, str]) -> Mapping[str, int]:
     for procedure, state, count in narrowed(query, CONDITIONS, filters).tuples():
         found[stage_of(Procedure(procedure), State(state)).name] += count
     return dict(found)
-
-
-def next_waiting(
-    actor: Actor, stages: Sequence[Stage], filters: Mapping[str, str], after: Application
-) -> int | None:
-    """The id of the application that comes after this one in the queue, from the front again at its end."""
-    narrowing = {name: value for name, value in filters.items() if value and name in CONDITIONS}
-    queue = dict.fromkeys(stage.name for stage in stages)
-    # What is looked for in words is asked for while the query is made, and of filters there are many sets.
-    asked = _after_narrowed if narrowing else _after
-    for since in (after.submitted_at, None):
-        for (id,) in asked(actor, queue, narrowing, after.id, since):
-            return int(id)
-    return None
-
-
-def _after_narrowed(
-    actor: Actor, queue: Mapping[str, None], filters: Mapping[str, str], id: int, since: datetime | None
-) -> Any:
-    """The first of the files of a queue but one: of all, or of those that stand behind it."""
-    query = desk(actor, [STAGES[name] for name in queue], filters).where(Application.id != id)
-    if since is not None:
-        same_moment = (Application.submitted_at == since) & (Application.id > id)
-        query = query.where((Application.submitted_at > since) | same_moment)
-    return query.select(Application.id).limit(1).tuples()
-
-
-_after = Prepared(_after_narrowed)
 
 
 def own_applications(actor: Actor) -> list[Application]:

@@ -41,10 +41,11 @@ def titles_by_page(
     order = {"sort": sort, "direction": "desc" if descending else "asc"}
     place = {name: value for name, value in filters.items() if name in LEADS}
     others = {name: value for name, value in filters.items() if name not in LEADS}
-    seen = beside(behind(day, basis, counts, others, None, since))
-    table = TallySegment.select(TallySegment.id).where(seen)
+    seen = behind(day, basis, counts, others, None, since)
+    table = TallySegment.select(TallySegment.id).where(beside(seen))
     conditions = {name: getattr(TallySegment, name) == value for name, value in place.items()}
-    sides = {sort: (_joined().where(seen), _walked(sort).where(seen))}
+    walked, id = _walked(sort)
+    sides = {sort: (_joined().where(beside(seen)), walked.where(beside(seen, id)), id)}
     how_many = partial(_number, day, basis, counts, filters, since)
     leads = _rarest_first(day, counts, place)
     return LongList(
@@ -104,13 +105,14 @@ def _joined() -> Any:
     return found.join(Enterprise, on=_OF_HOLDER)
 
 
-def _walked(sort: str) -> Any:
-    """The segments from the side of what they are sorted by; SQLite joins so as CROSS JOIN says."""
+def _walked(sort: str) -> tuple[Any, Any]:
+    """The segments from the side of what they are sorted by: SQLite joins so as CROSS JOIN says. And the
+    number of each row of that side."""
     t = TallySegment
     if sort in ("place", "industry"):
-        return t.select(t.id)
+        return t.select(t.id), None
     side, key = (Enterprise, _OF_HOLDER) if sort == "enterprise" else (Recognition, _OF_TITLE)
-    return side.select(t.id).join(t, JOIN.CROSS).where(key)
+    return side.select(t.id).join(t, JOIN.CROSS).where(key), side.id
 
 
 def _shown(ids: Sequence[int]) -> Sequence[Any]:

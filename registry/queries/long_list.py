@@ -31,9 +31,16 @@ COMMON = "common words"
 """The name of the condition of words that so many rows have that nothing is found by them."""
 
 
-def beside(condition: Any) -> Any:
-    """A condition that is asked of each row and chooses no index."""
-    return condition if is_postgres() else fn.COALESCE(condition, 0)
+def beside(condition: Any, walked: Any = None) -> Any:
+    """A condition that is asked of each row and chooses no index.
+
+    `walked`: the number of each row of the table whose rows lead to these. With it the condition is of both:
+    of one that is of these alone SQLite thinks that most fail, and reads all of their table first to know for
+    which rows it need not look (a Bloom filter).
+    """
+    if is_postgres():
+        return condition
+    return fn.COALESCE(condition, 0 if walked is None else walked * 0)
 
 
 def _unordered(column: Any) -> Any:
@@ -74,9 +81,9 @@ class LongList:
     """The tables its length depends on, and what else does: it is kept until one of them is written."""
     found: Hits | None = field(default=None)
     """What is found by words; `conditions` say nothing of these."""
-    sides: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
-    """By sort, of those by a column of another table: the query of all ids joined to it, and the same from
-    the side of the other table, in its order."""
+    sides: Mapping[str, tuple[Any, Any, Any]] = field(default_factory=dict)
+    """By sort, of those by a column of another table: the query of all ids joined to it, the same from the
+    side of the other table, in its order, and the number of each row of that."""
 
     @property
     def is_common(self) -> bool:
@@ -145,6 +152,16 @@ class LongList:
         rows = page_of_prepared(name, lambda: next(parts()), limit, offset)
         return [id for (id,) in rows] if len(rows) == limit else []
 
+    def next_of(self, id: int) -> int | None:
+        """The row that comes after this one, which itself may be on the list no more; the first after the
+        last. None where there is no other."""
+        sort, downward = self.sorting.asked(self.filters)
+        # It is not worth to be counted how many there are: only what words find is few for sure.
+        total = MANY if self.found is None or self.is_common else len(self.found.numbers or ())
+        following = self._from(id, sort, downward, 0, 2, total, turned=False)
+        first = self._run(self.parts(sort, downward, 2, total, turned=False), 0, 2)
+        return next((each for each in (*following, *first) if each != id), None)
+
     def _from(
         self, id: int, sort: str, downward: bool, skipped: int, limit: int, total: int, *, turned: bool
     ) -> list[int]:
@@ -203,7 +220,7 @@ class LongList:
             own = [_unordered(column) for column in columns]
             return self._led_by(self.lead, self.sides[sort][0] if sort in self.sides else None), own
         walked = next((name for name, sorts in self.leads.items() if name in asked and sort in sorts), "")
-        return self._led_by(walked, self.sides[sort][1] if sort in self.sides else None), columns
+        return self._led_by(walked, *(self.sides[sort][1:] if sort in self.sides else ())), columns
 
     def _is_few(self, reach: int, total: int) -> bool:
         """Whether to sort what the filters leave costs less than to walk the order until there are enough: of
@@ -213,9 +230,9 @@ class LongList:
         every = nothing_but(how_many_rows(self.table.model)).scalar()
         return total * total <= reach * int(every)
 
-    def _led_by(self, lead: str, table: Any = None) -> Any:
+    def _led_by(self, lead: str, table: Any = None, walked: Any = None) -> Any:
         """The rows that meet all conditions; those that do not lead are asked of each row."""
-        asked = [each if name == lead else beside(each) for name, each in self.asked.items()]
+        asked = [each if name == lead else beside(each, walked) for name, each in self.asked.items()]
         rows = self.table if table is None else table
         return rows.where(*asked) if asked else rows
 

@@ -20,6 +20,7 @@ from registry.models import (
     Recognition,
     Subject,
 )
+from registry.queries.long_list import beside
 from registry.queries.scope import handled_in_scope, notices_in_scope
 from registry.queries.setting import least_days
 from registry.rules.actor import Actor
@@ -112,7 +113,8 @@ def notice_list(actor: Actor, status: str, today: date) -> Any:
     """The notices in scope of one of the statuses, or ('') all, latest first; with the numbers of their
     `decisions` and of the lines `left` on them."""
     decisions = Batch.select(fn.COUNT(Batch.id)).where(Batch.notice == Notice.id)
-    left = Application.select(fn.COUNT(Application.id)).where(_waits & (Application.notice == Notice.id))
+    own = (Application.notice == Notice.id) & beside(_waits)
+    left = Application.select(fn.COUNT(Application.id)).where(own)
     query = (
         Notice.select(Notice, decisions.alias("decisions"), left.alias("left"))
         .where(notices_in_scope(actor))

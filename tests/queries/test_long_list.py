@@ -10,23 +10,25 @@ import pytest
 from registry import clock
 from registry.config import Config
 from registry.database import db
-from registry.models import Enterprise, Recognition, TallySegment
+from registry.models import Application, Enterprise, Recognition, TallySegment
 from registry.queries import application, board, enterprise, recognition, roll, search
 from registry.queries.board_page import titles_by_page
-from registry.queries.desk_page import desk_by_page
+from registry.queries.desk_page import desk_by_page, next_waiting
 from registry.queries.lists import Near
 from registry.queries.long_list import MANY, LongList
 from registry.queries.recognition_page import recognition_counts, recognitions_by_page
 from registry.queries.validity import STATUSES
+from registry.rules.actor import Actor
 from registry.rules.ending import Ending
 from registry.rules.role import Role
-from registry.rules.state import STAGES, State
+from registry.rules.state import STAGES, Stage, State
 from registry.rules.tally import Basis
 from tests.conftest import DAY
 from tests.long_lists import (
     FEW_ROWS,
     FILLED,
     HELD,
+    OFFICER,
     QUEUES,
     STATES,
     asked,
@@ -57,6 +59,29 @@ def test_on_sqlite_a_list_is_walked_by_an_index_or_few_are_sorted(
         if whole or (is_sorted and not sorts):
             wrong.append((plan, sql))
     assert not wrong, f"{len(wrong)}: {wrong[0]}"
+
+
+@pytest.mark.engines("sqlite")
+def test_on_sqlite_nothing_is_read_before_the_walk_of_another_table(make: Make) -> None:
+    """Where it knows how long tables are, it would read all files to know which firms have none."""
+    sizes = {"application": 150_000, "enterprise": 450_000, "recognition": 450_000, "tally_segment": 600_000}
+    of_title: dict[str, Any] = {"counts": [("gazelle", "municipal")], "filters": {}, "descending": False}
+    walks = [desk_by_page(OFFICER, stages, {"sort": "enterprise"}) for stages in ([], [STAGES["submitted"]])]
+    walks += [titles_by_page(DAY, Basis.NET, sort=sort, **of_title) for sort in ("enterprise", "announced")]
+    try:
+        db.execute_sql("ANALYZE")
+        db.execute_sql("DELETE FROM sqlite_stat1")
+        for table, rows in sizes.items():
+            for index in db.get_indexes(table):
+                stat = " ".join([str(rows), *["2"] * len(index.columns)])
+                db.execute_sql("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", (table, index.name, stat))
+        db.execute_sql("ANALYZE sqlite_master")
+        for sql, values in statements(walks):
+            plan = [row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
+            assert not any("BLOOM" in step for step in plan), (plan, sql)
+    finally:
+        db.execute_sql("DELETE FROM sqlite_stat1")
+        db.execute_sql("ANALYZE sqlite_master")
 
 
 @pytest.mark.engines("postgres")
@@ -132,11 +157,26 @@ def test_pages_of_a_desk_are_the_whole_desk(make: Make, monkeypatch: pytest.Monk
         stages = [] if stage is None else [stage]
         by_page = desk_by_page(actor, stages, filters)
         seen += _same(application.desk(actor, stages, filters), by_page)
+        if "sort" not in filters:
+            _follows(actor, stages, filters)
         counts = application.desk_counts(actor, filters)
         assert (counts is None) is by_page.is_common
         if counts is not None:
             assert by_page.count() == (counts.get(stage.name, 0) if stage else sum(counts.values())), filters
     assert seen > (200 if most else 50)
+
+
+def _follows(actor: Actor, stages: list[Stage], filters: Mapping[str, str]) -> None:
+    """What comes next is the row behind, of a file that is on the desk and of one that is no more."""
+    ids = [row.id for row in application.desk(actor, stages, filters)]
+    for file in application.worklist(actor):
+        earlier = [id for id in ids if _waits_since(id) < _waits_since(file.id)]
+        later = [id for id in ids if _waits_since(id) > _waits_since(file.id)]
+        assert next_waiting(actor, stages, filters, file) == next(iter([*later, *earlier]), None), filters
+
+
+def _waits_since(id: int) -> Any:
+    return Application.get_by_id(id).submitted_at, id
 
 
 def test_the_pages_behind_a_number_are_its_whole_list(make: Make) -> None:

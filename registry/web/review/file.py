@@ -9,7 +9,8 @@ from registry.actions.review import UncheckedClauses, decide_review, save_review
 from registry.database import for_a_page
 from registry.errors import NotFound, Refusal, Stale, Unmet
 from registry.models import Application
-from registry.queries.application import SORTS, attachments_of, get_application, next_waiting
+from registry.queries.application import SORTS, attachments_of, get_application
+from registry.queries.desk_page import next_waiting
 from registry.queries.opinion import own_opinion
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
