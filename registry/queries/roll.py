@@ -10,7 +10,7 @@ from peewee import fn
 
 from registry.models import Recognition
 from registry.prepared import Prepared
-from registry.queries.imports.whole import titles_of_whole_runs
+from registry.queries.imports.whole import titles_of_whole_runs, unseen_batches
 from registry.queries.lists import Conditions, Sorting, asked_of, equals, narrowed
 from registry.queries.long_list import LongList
 from registry.queries.once_written import of_filters
@@ -62,16 +62,18 @@ def _conditions(day: date) -> Conditions:
 
 
 def years_on_roll() -> list[int]:
-    """The award years there are, latest first: one look into an index a year."""
+    """The award years there are, latest first: one look into an index a year; none of a list that is not whole
+    yet."""
     return [year for (year,) in _years() if year is not None]
 
 
 @Prepared
 def _years() -> Any:
-    below = Recognition.alias()
-    top: Any = Recognition.select(fn.MAX(Recognition.award_year).alias("year"))
+    r, below = Recognition, Recognition.alias()
+    top: Any = r.select(fn.MAX(r.award_year).alias("year")).where(titles_of_whole_runs())
     years = top.cte("years", recursive=True, columns=("year",))
-    next_one = below.select(fn.MAX(below.award_year)).where(below.award_year < years.c.year)
+    seen = below.batch.not_in(unseen_batches())
+    next_one = below.select(fn.MAX(below.award_year)).where((below.award_year < years.c.year) & seen)
     step = years.select(next_one).where(years.c.year.is_null(False))
     every = years.union_all(step)
     return every.select_from(every.c.year).tuples()

@@ -27,7 +27,7 @@ from registry.queries.ledger import timeline
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recognition import recognition_list, recognitions_of
 from registry.queries.recount import recount
-from registry.queries.roll import roll_by_page
+from registry.queries.roll import roll_by_page, years_on_roll
 from registry.queries.tally import figures
 from registry.queries.tally_known import tally_known, tally_lag
 from registry.rules.actor import Actor
@@ -110,6 +110,7 @@ def seen(known_at: datetime | None = None) -> tuple[int, ...]:
         register_by_page(READER, {}, DAY).count(),
         recognition_list({}, DAY).count(),
         roll_by_page({}, DAY).count(),
+        len(years_on_roll()),
         len(list(batches_latest_first())),
         len(recognitions_of(known)),
         sum(item.kind == "recognition.granted" for item in timeline(enterprise_id=known.id).items),
@@ -125,8 +126,8 @@ def known_firm(make: Make) -> None:
     make.enterprise(name=KNOWN, district="120103", uscc=None)
 
 
-NOTHING = (1, 0, 0, 0, 0, 0, 0)
-ALL = (5, 9, 9, 2, 1, 1, 5)
+NOTHING = (1, 0, 0, 0, 0, 0, 0, 0)
+ALL = (5, 9, 9, 1, 2, 1, 1, 5)
 
 
 def assert_whole(make: Make, run: int) -> None:
