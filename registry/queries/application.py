@@ -13,7 +13,7 @@ from peewee import Expression, fn
 from registry.conditions import among, begins, there_is
 from registry.errors import NotFound, Text, say
 from registry.models import Application, Attachment, Call, Enterprise, Event, Recognition, Subject
-from registry.prepared import Prepared
+from registry.prepared import Prepared, few_lengths
 from registry.queries.bar import unmet_bar
 from registry.queries.facts import Dossier
 from registry.queries.joined import same_subjects
@@ -185,13 +185,25 @@ def _counts(actor: Actor, filters: Mapping[str, str]) -> Mapping[str, int]:
 
 def own_applications(actor: Actor) -> list[Application]:
     """All in scope, the latest change first: an enterprise's own."""
-    return list(worklist(actor).order_by(Application.changed_at.desc(), Application.id.desc()))
+    found: list[Application] = _own(actor)
+    return found
+
+
+@Prepared
+def _own(actor: Actor) -> Any:
+    return worklist(actor).order_by(Application.changed_at.desc(), Application.id.desc())
 
 
 def applications_of(actor: Actor, enterprise: Enterprise) -> list[Application]:
     """An enterprise's applications as far as the actor may see them, latest first."""
-    query = worklist(actor).where(Application.enterprise == enterprise.id)
-    return list(query.order_by(Application.created_at.desc(), Application.id.desc()))
+    found: list[Application] = _of_enterprise(actor, enterprise.id)
+    return found
+
+
+@Prepared
+def _of_enterprise(actor: Actor, enterprise_id: int) -> Any:
+    query = worklist(actor).where(Application.enterprise == enterprise_id)
+    return query.order_by(Application.created_at.desc(), Application.id.desc())
 
 
 def open_for(actor: Actor, call: Call) -> list[Application]:
@@ -226,11 +238,16 @@ def _under_way(scheme: str, level: str) -> Expression:
 
 def rejections_of(applications: Collection[int]) -> dict[int, Rejection]:
     """How each of these was refused, as the ledger says; one query."""
-    refused = Event.application_id.in_(list(applications)) & (Event.kind == "application.reject")
     # One that was taken back may be refused again: the last one counts.
-    rows: Any = Event.select(Event.application_id, Event.body).where(refused).order_by(Event.seq).tuples()
+    rows = _refusals(few_lengths(list(applications)))
     said = ((application, json.loads(body)) for application, body in rows)
     return {application: rejection_of(body["from"], body.get("procedure")) for application, body in said}
+
+
+@Prepared
+def _refusals(applications: Sequence[int]) -> Any:
+    refused = Event.application_id.in_(applications) & (Event.kind == "application.reject")
+    return Event.select(Event.application_id, Event.body).where(refused).order_by(Event.seq).tuples()
 
 
 def refused_in(call_id: int, subject_id: int) -> bool:

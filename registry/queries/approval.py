@@ -10,6 +10,7 @@ from peewee import JOIN
 from registry import clock
 from registry.errors import NotFound
 from registry.models import Account, AccountPerson, Approval
+from registry.prepared import Prepared
 from registry.queries.scope import approvals_in_scope
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
@@ -64,9 +65,17 @@ def _is(column: Any, place: str) -> Any:
 
 def waiting_in_scope(actor: Actor, about: str, day: date) -> Approval | None:
     """The proposal in scope about a thing that waits on a day, if there is one."""
-    mine = (Approval.about == about) & approvals_in_scope(actor)
-    found: Approval | None = Approval.get_or_none(_waiting(day) & mine)
+    found: Approval | None = next(iter(_waiting_in_scope(actor, about, day)), None)
     return found
+
+
+@Prepared
+def _waiting_in_scope(actor: Actor, about: str, day: date) -> Any:
+    return (
+        Approval.select()
+        .where(_waiting(day) & (Approval.about == about) & approvals_in_scope(actor))
+        .limit(1)
+    )
 
 
 def waiting_count(actor: Actor, day: date) -> int:

@@ -22,11 +22,17 @@ from registry.rules.title_procedure import TitleProcedure, unmet_applying_here
 
 def calls_open_at(instant: datetime, place: Place | None = None) -> list[Call]:
     """The calls that accept applications at an instant, from a place or from any, soonest closing first."""
+    found: list[Call] = _open_at(instant, *((place.district, place.zone) if place else (None, None)))
+    return found
+
+
+@Prepared
+def _open_at(instant: datetime, district: str | None, zone: str | None) -> Any:
     query = Call.select().where(is_open_at(instant))
-    if place is not None:
-        query = query.where(Call.district.is_null() | (Call.district == place.district))
-        query = query.where(Call.zone.is_null() | (Call.zone == place.zone))
-    return list(query.order_by(Call.closes_at, Call.id))
+    if district is not None:
+        query = query.where(Call.district.is_null() | (Call.district == district))
+        query = query.where(Call.zone.is_null() | (Call.zone == zone))
+    return query.order_by(Call.closes_at, Call.id)
 
 
 def is_open_at(instant: datetime) -> Expression:
@@ -61,10 +67,14 @@ def calls_latest_first(actor: Actor) -> Any:
 
 def get_call(id: int) -> Call:
     """One call; raises NotFound."""
-    found = Call.get_or_none(Call.id == id)
-    if found is None:
-        raise NotFound()
-    return found
+    for found in _with_id(id):
+        return found  # type: ignore[no-any-return]
+    raise NotFound()
+
+
+@Prepared
+def _with_id(id: int) -> Any:
+    return Call.select().where(Call.id == id)
 
 
 def call_in_scope(actor: Actor, id: int) -> Call:

@@ -1,6 +1,6 @@
 """What would become of a call: asked by pages and commands beforehand, and by the action that does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -9,6 +9,7 @@ from typing import Any
 from registry import clock
 from registry.errors import Text, Unmet, say
 from registry.models import Application, Call, CallChange, Claim, ClaimDraft
+from registry.prepared import Prepared, few_lengths
 from registry.queries.call import unmet_call, usual_options
 from registry.queries.setting import least_days, workdays
 from registry.rules.call import (
@@ -230,6 +231,11 @@ def _overlapping(call: Call) -> list[tuple[int, str]]:
 def changes_of(call_ids: list[int]) -> dict[int, list[CallChange]]:
     """What became of these calls, the latest first; one query."""
     found: dict[int, list[CallChange]] = {id: [] for id in call_ids}
-    for row in CallChange.select().where(CallChange.call.in_(call_ids)).order_by(CallChange.id.desc()):
+    for row in _changes(few_lengths(call_ids)):
         found[row.call_id].append(row)
     return found
+
+
+@Prepared
+def _changes(calls: Sequence[int]) -> Any:
+    return CallChange.select().where(CallChange.call.in_(calls)).order_by(CallChange.id.desc())

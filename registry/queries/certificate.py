@@ -1,11 +1,12 @@
 """Certificate numbers that are there already, drawn here or brought in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from peewee import Expression
 
 from registry.models import Recognition, SupersededNumber
+from registry.prepared import Prepared, few_lengths
 from registry.rules.certificate import certificate_number, number_serial
 
 
@@ -37,7 +38,12 @@ def superseded_number(text: str) -> tuple[SupersededNumber, Recognition] | None:
 def superseded_of(recognition_ids: Collection[int]) -> dict[int, list[SupersededNumber]]:
     """The numbers that these recognitions had before they were corrected, by recognition, in order."""
     found: dict[int, list[SupersededNumber]] = {}
-    rows = SupersededNumber.select().where(SupersededNumber.recognition.in_(list(recognition_ids)))
-    for row in rows.order_by(SupersededNumber.id):
+    for row in _superseded(few_lengths(list(recognition_ids))):
         found.setdefault(row.recognition_id, []).append(row)
     return found
+
+
+@Prepared
+def _superseded(recognitions: Sequence[int]) -> Any:
+    rows = SupersededNumber.select().where(SupersededNumber.recognition.in_(recognitions))
+    return rows.order_by(SupersededNumber.id)

@@ -1,7 +1,7 @@
 """Criteria versions: the one in use for a title on a day, the one of a call, the set each describes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +10,7 @@ from typing import Any
 from registry import clock
 from registry.errors import NotFound, Text, named, say
 from registry.models import Application, Call, CallCriteria, CriteriaUse, CriteriaVersion, FiledSheet
-from registry.prepared import Prepared
+from registry.prepared import Prepared, few_lengths
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.read_set import KINDS
@@ -89,7 +89,7 @@ def versions_of_calls(calls: Iterable[Call]) -> dict[int, dict[str, CriteriaVers
             found = in_use(periods[call.scheme], call.level, kind, clock.day_of(call.opens_at))
             if found is not None:
                 numbers[call.id][kind] = int(found)
-    for row in CallCriteria.select().where(CallCriteria.call.in_(list(numbers))):
+    for row in _bound_to(few_lengths(list(numbers))):
         numbers[row.call_id][row.kind] = row.criteria_id
     versions = versions_by_id(number for kinds in numbers.values() for number in kinds.values())
     return {
@@ -119,10 +119,16 @@ def _first_filed_by(application_id: int) -> Any:
 
 def published_versions(scheme: str | None = None) -> list[CriteriaVersion]:
     """Every published version with its document, by scheme, the latest published first."""
+    found: list[CriteriaVersion] = _published(scheme)
+    return found
+
+
+@Prepared
+def _published(scheme: str | None) -> Any:
     query = CriteriaVersion.select().where(CriteriaVersion.state == CriteriaVersionState.PUBLISHED)
     if scheme is not None:
         query = query.where(CriteriaVersion.scheme == scheme)
-    return list(query.order_by(CriteriaVersion.scheme, CriteriaVersion.id.desc()))
+    return query.order_by(CriteriaVersion.scheme, CriteriaVersion.id.desc())
 
 
 def version_named(name: str) -> CriteriaVersion | None:
@@ -138,6 +144,11 @@ def version_named(name: str) -> CriteriaVersion | None:
 LIVING = (CriteriaVersionState.PUBLISHED, CriteriaVersionState.DRAFT)
 
 
+@Prepared
+def _bound_to(calls: Sequence[int]) -> Any:
+    return CallCriteria.select().where(CallCriteria.call.in_(calls))
+
+
 def get_version(id: int, states: Iterable[CriteriaVersionState] = LIVING) -> CriteriaVersion:
     """One version in one of these states; raises NotFound."""
     found: CriteriaVersion | None = CriteriaVersion.get_or_none(
@@ -150,17 +161,26 @@ def get_version(id: int, states: Iterable[CriteriaVersionState] = LIVING) -> Cri
 
 def versions_by_id(ids: Iterable[int]) -> dict[int, CriteriaVersion]:
     """These versions with their documents; one query."""
-    rows = CriteriaVersion.select().where(CriteriaVersion.id.in_(sorted(set(ids))))
-    return {row.id: row for row in rows}
+    return {row.id: row for row in _versions(few_lengths(sorted(set(ids))))}
+
+
+@Prepared
+def _versions(ids: Sequence[int]) -> Any:
+    return CriteriaVersion.select().where(CriteriaVersion.id.in_(ids))
 
 
 def uses_of(versions: Iterable[int]) -> dict[int, list[CriteriaUse]]:
     """When each of these versions is used, by version; one query."""
-    rows: Any = CriteriaUse.select().where(CriteriaUse.criteria.in_(list(versions)))
     found: dict[int, list[CriteriaUse]] = {}
-    for row in rows.order_by(CriteriaUse.first, CriteriaUse.level, CriteriaUse.kind):
+    for row in _uses_of(few_lengths(list(versions))):
         found.setdefault(row.criteria_id, []).append(row)
     return found
+
+
+@Prepared
+def _uses_of(versions: Sequence[int]) -> Any:
+    rows = CriteriaUse.select().where(CriteriaUse.criteria.in_(versions))
+    return rows.order_by(CriteriaUse.first, CriteriaUse.level, CriteriaUse.kind)
 
 
 @dataclass(frozen=True)

@@ -211,10 +211,15 @@ def _titles(scheme: str | None, held: str, today: date) -> Any:
 
 def get_enterprise(actor: Actor, id: int) -> Enterprise:
     """One enterprise in the actor's scope; raises NotFound."""
-    found: Enterprise | None = Enterprise.get_or_none((Enterprise.id == id) & enterprises_in_scope(actor))
+    found: Enterprise | None = next(iter(_whole_in_scope(actor, id)), None)
     if found is None:
         raise NotFound()
     return found
+
+
+@Prepared
+def _whole_in_scope(actor: Actor, id: int) -> Any:
+    return Enterprise.select().where((Enterprise.id == id) & enterprises_in_scope(actor))
 
 
 def run_taken_out_with(actor: Actor, id: int) -> int | None:
@@ -236,10 +241,7 @@ def _in_scope(actor: Actor, id: int) -> Any:
 
 def own_enterprise(actor: Actor) -> Enterprise:
     """The enterprise an account belongs to; raises NotFound."""
-    found = Enterprise.get_or_none((Enterprise.id == actor.enterprise_id) & enterprises_in_scope(actor))
-    if found is None:
-        raise NotFound()
-    return found
+    return get_enterprise(actor, actor.enterprise_id or 0)
 
 
 def details_of(enterprise: Enterprise) -> EnterpriseDetails:
@@ -257,11 +259,14 @@ def enterprise_by_code(code: str) -> Enterprise | None:
 
 def lineage_of(enterprise: Enterprise) -> list[Lineage]:
     """What it was called, where it stood and what it did before, latest first."""
-    return list(
-        Lineage.select()
-        .where(Lineage.enterprise == enterprise.id)
-        .order_by(Lineage.effective_on.desc(), Lineage.seq.desc())
-    )
+    found: list[Lineage] = _lineage(enterprise.id)
+    return found
+
+
+@Prepared
+def _lineage(enterprise_id: int) -> Any:
+    own = Lineage.select().where(Lineage.enterprise == enterprise_id)
+    return own.order_by(Lineage.effective_on.desc(), Lineage.seq.desc())
 
 
 def names_shared(names: Collection[str]) -> set[str]:

@@ -53,22 +53,27 @@ def get_firm(actor: Actor, id: int) -> Enterprise:
 
 def firms(actor: Actor, filters: Mapping[str, str], after: int = 0, limit: int = PER_PAGE) -> FirmWindow:
     """Enterprises in scope after a number, at most so many. Filters: those of the register, and `state`."""
-    query = Enterprise.select().where(firms_to_invite_in_scope(actor) & (Enterprise.id > after))
-    query = narrowed(query, CONDITIONS, filters).order_by(Enterprise.id)
-    examined = list(query.limit(EXAMINED + 1))
-    wanted = filters.get("state", "")
-    rows: list[FirmRow] = []
-    known = known_accounts([each.id for each in examined[:EXAMINED]])
-    for enterprise in examined[:EXAMINED]:
-        accounts = known.get(enterprise.id, ())
-        state = firm_state(accounts)
-        if wanted and state != wanted:
-            continue
-        if len(rows) == limit:
-            return FirmWindow(rows, rows[-1].enterprise.id)
-        rows.append(FirmRow(enterprise, state, accounts))
-    more = len(examined) > EXAMINED
-    return FirmWindow(rows, examined[EXAMINED - 1].id if more else None)
+    query = narrowed(Enterprise.select().where(firms_to_invite_in_scope(actor)), CONDITIONS, filters)
+    wanted, rows = filters.get("state", ""), list[FirmRow]()
+    # Of most lists the first few are enough; the more of them are passed over, the more are read at once.
+    last, looked, size = after, 0, limit + 1
+    while looked < EXAMINED:
+        size = min(size, EXAMINED - looked)
+        examined = list(query.where(Enterprise.id > last).order_by(Enterprise.id).limit(size))
+        known = known_accounts([each.id for each in examined])
+        for enterprise in examined:
+            accounts = known.get(enterprise.id, ())
+            state = firm_state(accounts)
+            if wanted and state != wanted:
+                continue
+            if len(rows) == limit:
+                return FirmWindow(rows, rows[-1].enterprise.id)
+            rows.append(FirmRow(enterprise, state, accounts))
+        if len(examined) < size:
+            return FirmWindow(rows, None)
+        last, looked, size = examined[-1].id, looked + size, size * 4
+    more = query.where(Enterprise.id > last).exists()
+    return FirmWindow(rows, last if more else None)
 
 
 def known_accounts(enterprises: Collection[int]) -> dict[int, tuple[KnownAccount, ...]]:

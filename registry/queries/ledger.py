@@ -127,14 +127,19 @@ def _with_secrets() -> Any:
 
 def latest_notes(applications: Collection[int], kind: str) -> dict[int, str]:
     """The note of the latest event of a kind, such as application.return, of each of these applications."""
-    rows: Iterable[Any] = (
+    rows = _contents(few_lengths(list(applications)), kind)
+    return {application: json.loads(content).get("note", "") for application, content in rows}
+
+
+@Prepared
+def _contents(applications: Sequence[int], kind: str) -> Any:
+    return (
         Event.select(Event.application_id, EventSecret.content)
         .join(EventSecret, on=(EventSecret.seq == Event.seq))
-        .where(Event.application_id.in_(list(applications)) & (Event.kind == kind))
+        .where(Event.application_id.in_(applications) & (Event.kind == kind))
         .order_by(Event.seq)
-        .objects()
+        .tuples()
     )
-    return {row.application_id: json.loads(row.content).get("note", "") for row in rows}
 
 
 def recorded_up_to() -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from registry.errors import NotFound
 from registry.models import Enterprise, Subject
+from registry.prepared import Prepared
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.uscc import canonical_uscc
@@ -22,8 +23,12 @@ def lead_of(id: int) -> int:
 
 
 def _into(id: int) -> int | None:
-    found: int | None = Enterprise.select(Enterprise.merged_into).where(Enterprise.id == id).scalar()
-    return found
+    return next((into for (into,) in _merged_into(id)), None)
+
+
+@Prepared
+def _merged_into(id: int) -> Any:
+    return Enterprise.select(Enterprise.merged_into).where(Enterprise.id == id).tuples()
 
 
 def merged_into(id: int) -> list[Enterprise]:

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import JOIN, Expression, fn
+from peewee import Expression, fn
 
 from registry.errors import NotFound
 from registry.models import (
@@ -20,6 +20,7 @@ from registry.models import (
     Recognition,
     Subject,
 )
+from registry.prepared import Prepared
 from registry.queries.long_list import beside
 from registry.queries.scope import handled_in_scope, notices_in_scope
 from registry.queries.setting import least_days
@@ -168,19 +169,26 @@ def first_names(notice_ids: Collection[int], limit: int) -> dict[int, list[str]]
 
 def get_notice(id: int, *, opened_by: date | None = None) -> Notice:
     """One notice; raises NotFound. The public reads those that have opened by today."""
-    condition = Notice.id == id
-    if opened_by is not None:
-        condition &= Notice.opens_on <= opened_by
-    found: Notice | None = Notice.get_or_none(condition)
-    if found is None:
-        raise NotFound()
-    return found
+    for found in _with_id(id, opened_by):
+        return found  # type: ignore[no-any-return]
+    raise NotFound()
+
+
+@Prepared
+def _with_id(id: int, opened_by: date | None) -> Any:
+    found = Notice.select().where(Notice.id == id)
+    return found if opened_by is None else found.where(Notice.opens_on <= opened_by)
 
 
 def find_notice(actor: Actor, id: int | None) -> Notice | None:
     """A notice in scope; None where there is none."""
-    found: Notice | None = Notice.get_or_none((Notice.id == id) & notices_in_scope(actor))
+    found: Notice | None = next(iter(_in_scope(actor, id)), None) if id is not None else None
     return found
+
+
+@Prepared
+def _in_scope(actor: Actor, id: int) -> Any:
+    return Notice.select().where((Notice.id == id) & notices_in_scope(actor))
 
 
 def notice_in_scope(actor: Actor, id: int) -> Notice:
@@ -198,7 +206,13 @@ def period_of(notice: Notice) -> NoticePeriod:
 
 def batches_of(notice: Notice) -> list[Batch]:
     """The decisions that recognized its list, in the order in which they were taken."""
-    return list(Batch.select().where(Batch.notice == notice.id).order_by(Batch.id))
+    found: list[Batch] = _batches(notice.id)
+    return found
+
+
+@Prepared
+def _batches(notice_id: int) -> Any:
+    return Batch.select().where(Batch.notice == notice_id).order_by(Batch.id)
 
 
 def granted_by_batch(notice: Notice) -> dict[int, int]:
@@ -229,8 +243,12 @@ def still_on(notice: Notice) -> list[Application]:
 
 def left_ids(notice: Notice) -> set[int]:
     """The applications of its list that are still to be recognized."""
-    rows: Any = Application.select(Application.id).where(_waits & (Application.notice == notice.id)).tuples()
-    return {id for (id,) in rows}
+    return {id for (id,) in _left(notice.id)}
+
+
+@Prepared
+def _left(notice_id: int) -> Any:
+    return Application.select(Application.id).where(_waits & (Application.notice == notice_id)).tuples()
 
 
 def left_out_of(notice: Notice) -> dict[int, LeftOut]:
@@ -269,30 +287,3 @@ def over_on(notice_ids: Collection[int], day: date) -> set[int]:
     """Those of these notices whose period is over on a day."""
     rows: Any = Notice.select(Notice.id).where(Notice.id.in_(list(notice_ids)) & (Notice.closes_on < day))
     return {id for (id,) in rows.tuples()}
-
-
-def entries_of(notice: Notice) -> list[NoticeEntry]:
-    """The frozen list in order, each line with its application and, once recognized on this notice, its
-    recognition.
-
-    Of both only what lists show: what applicants wrote stays where it is.
-    """
-    same_file = (Recognition.application == Application.id) & (Application.notice == notice.id)
-    shown = (
-        Application.id,
-        Application.scheme,
-        Application.level,
-        Application.state,
-        Application.procedure,
-        Application.notice,
-        Application.version,
-        Recognition.id,
-        Recognition.certificate_no,
-    )
-    return list(
-        NoticeEntry.select(NoticeEntry, *shown)
-        .join(Application)
-        .join(Recognition, JOIN.LEFT_OUTER, on=same_file, attr="recognition")
-        .where(NoticeEntry.notice == notice.id)
-        .order_by(NoticeEntry.position)
-    )

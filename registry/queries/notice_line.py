@@ -3,18 +3,57 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peewee import Expression
+from peewee import JOIN, Expression
 
 from registry.errors import NotFound
-from registry.models import Application, Enterprise, Notice, NoticeEntry, NoticeLine, Subject
+from registry.models import Application, Enterprise, Notice, NoticeEntry, NoticeLine, Recognition, Subject
+from registry.prepared import Prepared
 from registry.queries.notice import still_on
 from registry.rules.ledger import list_digest
 from registry.rules.notice_line import LineState, line_state
 
 
+def entries_of(notice: Notice) -> list[NoticeEntry]:
+    """The frozen list in order, each line with its application and, once recognized on this notice, its
+    recognition.
+
+    Of both only what lists show: what applicants wrote stays where it is.
+    """
+    found: list[NoticeEntry] = _entries(notice.id)
+    return found
+
+
+@Prepared
+def _entries(notice_id: int) -> Any:
+    same_file = (Recognition.application == Application.id) & (Application.notice == notice_id)
+    shown = (
+        Application.id,
+        Application.scheme,
+        Application.level,
+        Application.state,
+        Application.procedure,
+        Application.notice,
+        Application.version,
+        Recognition.id,
+        Recognition.certificate_no,
+    )
+    return (
+        NoticeEntry.select(NoticeEntry, *shown)
+        .join(Application)
+        .join(Recognition, JOIN.LEFT_OUTER, on=same_file, attr="recognition")
+        .where(NoticeEntry.notice == notice_id)
+        .order_by(NoticeEntry.position)
+    )
+
+
 def lines_of(notice: Notice) -> dict[int, NoticeLine]:
     """What became of the lines of a notice that were held or struck, by application."""
-    return {row.application_id: row for row in NoticeLine.select().where(NoticeLine.notice == notice.id)}
+    return {row.application_id: row for row in _lines(notice.id)}
+
+
+@Prepared
+def _lines(notice_id: int) -> Any:
+    return NoticeLine.select().where(NoticeLine.notice == notice_id)
 
 
 def state_of_line(

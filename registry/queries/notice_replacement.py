@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date
-
-from peewee import Expression
+from typing import Any
 
 from registry.models import Notice
+from registry.prepared import Prepared
 from registry.queries.scope import notices_in_scope
 from registry.rules.actor import Actor
 
@@ -21,16 +21,27 @@ def replaceable(actor: Actor, titles: Collection[str]) -> list[Notice]:
 
 def replaced_by_it(notice: Notice, *, opened_by: date | None = None) -> Notice | None:
     """The withdrawn notice that this one was published in place of; to the public once it has opened."""
-    return _linked(Notice.replaced_by == notice.id, opened_by)
+    found: Notice | None = next(iter(_replaced_by(notice.id, opened_by)), None)
+    return found
 
 
 def replacement_of(notice: Notice, *, opened_by: date | None = None) -> Notice | None:
     """The notice published in place of a withdrawn one; to the public once it has opened."""
-    return _linked(Notice.id == notice.replaced_by, opened_by) if notice.replaced_by is not None else None
-
-
-def _linked(condition: Expression, opened_by: date | None) -> Notice | None:
-    if opened_by is not None:
-        condition &= Notice.opens_on <= opened_by
-    found: Notice | None = Notice.get_or_none(condition)
+    if notice.replaced_by is None:
+        return None
+    found: Notice | None = next(iter(_replacement(notice.replaced_by, opened_by)), None)
     return found
+
+
+@Prepared
+def _replaced_by(id: int, opened_by: date | None) -> Any:
+    return _opened(Notice.select().where(Notice.replaced_by == id).limit(1), opened_by)
+
+
+@Prepared
+def _replacement(id: int, opened_by: date | None) -> Any:
+    return _opened(Notice.select().where(Notice.id == id), opened_by)
+
+
+def _opened(notices: Any, by: date | None) -> Any:
+    return notices if by is None else notices.where(Notice.opens_on <= by)

@@ -86,9 +86,13 @@ CONDITIONS: Conditions = {
 
 def titles_held(enterprise_id: int, day: date) -> set[str]:
     """What an enterprise holds on a day, each as "scheme" and "scheme:level"."""
+    return {name for scheme, level in _held(enterprise_id, day) for name in (scheme, f"{scheme}:{level}")}
+
+
+@Prepared
+def _held(enterprise_id: int, day: date) -> Any:
     condition = (Recognition.enterprise == enterprise_id) & valid_on(day)
-    rows: Any = Recognition.select(Recognition.scheme, Recognition.level).where(condition).tuples()
-    return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}
+    return Recognition.select(Recognition.scheme, Recognition.level).where(condition).tuples()
 
 
 def titles_towards(enterprise_id: int, subject_id: int | None, day: date) -> Titles:
@@ -160,10 +164,15 @@ def with_holder() -> Any:
 
 def get_recognition(id: int) -> Recognition:
     """One recognition with holder, subject and batch; raises NotFound."""
-    found: Recognition | None = with_holder().where(Recognition.id == id).first()
+    found: Recognition | None = next(iter(_with_holder(id)), None)
     if found is None:
         raise NotFound()
     return found
+
+
+@Prepared
+def _with_holder(id: int) -> Any:
+    return with_holder().where(Recognition.id == id)
 
 
 def plain_recognition(id: int) -> Recognition:
@@ -196,21 +205,28 @@ def recognition_in_scope(actor: Actor, id: int) -> Recognition:
 
 def same_title(recognition: Recognition) -> list[Recognition]:
     """Every recognition of the same subject for the same scheme and level, latest first, itself included."""
-    return list(
-        with_holder()
-        .where(
-            Recognition.subject.in_(sorted(same_subjects([recognition.subject.id])[recognition.subject.id]))
-            & (Recognition.scheme == recognition.scheme)
-            & (Recognition.level == recognition.level)
-        )
-        .order_by(Recognition.announced_on.desc(), Recognition.id.desc())
-    )
+    subjects = sorted(same_subjects([recognition.subject.id])[recognition.subject.id])
+    found: list[Recognition] = _of_title(few_lengths(subjects), recognition.scheme, recognition.level)
+    return found
+
+
+@Prepared
+def _of_title(subjects: Sequence[int], scheme: str, level: str) -> Any:
+    r = Recognition
+    same = r.subject.in_(subjects) & (r.scheme == scheme) & (r.level == level)
+    return with_holder().where(same).order_by(r.announced_on.desc(), r.id.desc())
 
 
 def recognitions_of(enterprise: Enterprise) -> list[Recognition]:
     """All an enterprise was ever recognized for, latest first."""
-    query = with_holder().where(Recognition.enterprise == enterprise.id)
-    return list(query.order_by(Recognition.announced_on.desc(), Recognition.id.desc()))
+    found: list[Recognition] = _all_of(enterprise.id)
+    return found
+
+
+@Prepared
+def _all_of(enterprise_id: int) -> Any:
+    query = with_holder().where(Recognition.enterprise == enterprise_id)
+    return query.order_by(Recognition.announced_on.desc(), Recognition.id.desc())
 
 
 def renewable(enterprise_id: int, call: Call) -> list[Recognition]:

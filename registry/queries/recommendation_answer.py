@@ -12,6 +12,7 @@ from registry.models import Application, Batch, Event, Lineage, Notice, Recognit
 from registry.queries.joined import same_subjects
 from registry.queries.recommendation import closed_of, forwarded_of
 from registry.queries.validity import not_voided
+from registry.rules.procedure import Procedure
 from registry.rules.recommendation import NEAR, Forwarded, NearFile, UnnamedFile, WholeAnswer, nearness
 from registry.rules.state import State
 
@@ -64,7 +65,10 @@ class ForwardedNotice:
 
 
 def forwarded_from(notice: Notice) -> ForwardedNotice:
-    """What became of the files of a notice after it, in three queries."""
+    """What became of the files of a notice after it, in three queries; in none of a notice of others, whose
+    files are not forwarded."""
+    if notice.procedure != Procedure.RECOMMENDATION.value:
+        return ForwardedNotice((), (), 0, 0)
     on = (Application.notice == notice.id) & Application.forwarding.is_null(False)
     sent: Any = (
         Recommendation.select(Recommendation.sent_on, fn.COUNT(Application.id))

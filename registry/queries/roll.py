@@ -62,8 +62,8 @@ def _conditions(day: date) -> Conditions:
 
 
 def years_on_roll() -> list[int]:
-    """The award years there are, latest first: one look into an index a year; none of a list that is not whole
-    yet."""
+    """The award years there are, latest first: one look into an index a year; none of a list that is not
+    whole yet."""
     return [year for (year,) in _years() if year is not None]
 
 

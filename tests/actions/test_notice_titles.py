@@ -9,7 +9,8 @@ from registry.errors import Unmet
 from registry.models import Application, Batch, Enterprise, Notice, Recognition
 from registry.queries.approval import effect_of
 from registry.queries.approval_line import numbers_to_draw
-from registry.queries.notice import entries_of, public_notices
+from registry.queries.notice import public_notices
+from registry.queries.notice_line import entries_of
 from registry.queries.notice_replacement import replaceable
 from registry.rules.approval import PublishArguments, effect_digest
 from registry.rules.approval_line import lines_of_effect

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from registry.models import Notice
-from registry.queries.notice import batches_of, entries_of, lengths_of, notice_list, period_of, public_notices
+from registry.queries.notice import batches_of, lengths_of, notice_list, period_of, public_notices
+from registry.queries.notice_line import entries_of
 from registry.rules.actor import Actor
 from registry.rules.notice_line import LineState
 from registry.rules.procedure import Procedure

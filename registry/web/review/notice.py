@@ -13,7 +13,6 @@ from registry.queries.approval import needs_second, waiting_in_scope
 from registry.queries.notice import (
     STATUSES,
     batches_of,
-    entries_of,
     first_names,
     granted_by_batch,
     left_out_of,
@@ -24,7 +23,7 @@ from registry.queries.notice import (
     period_of,
     proposed_counts,
 )
-from registry.queries.notice_line import left_on
+from registry.queries.notice_line import entries_of, left_on
 from registry.queries.notice_replacement import replaced_by_it, replacement_of
 from registry.queries.office import office_of_notice
 from registry.queries.prior_title import by_name

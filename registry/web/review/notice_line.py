@@ -11,7 +11,8 @@ from registry.errors import Conflict, NotFound, Refusal, Stale, Unmet, say
 from registry.models import Notice
 from registry.queries.approval import needs_second, waiting_in_scope
 from registry.queries.ledger import timeline
-from registry.queries.notice import entries_of, notice_in_scope
+from registry.queries.notice import notice_in_scope
+from registry.queries.notice_line import entries_of
 from registry.queries.office import office_of_notice
 from registry.rules.approval import ApprovalAction, StrikeArguments
 from registry.rules.hidden_events import HIDDEN_FROM_OFFICERS

@@ -15,12 +15,12 @@ from registry.queries.criteria import versions_of_calls
 from registry.queries.daily_head import last_signed_seq
 from registry.queries.notice import (
     batches_of,
-    entries_of,
     get_notice,
     left_ids,
     period_of,
     public_notices,
 )
+from registry.queries.notice_line import entries_of
 from registry.queries.notice_replacement import replaced_by_it, replacement_of
 from registry.queries.recognition import get_recognition, ledger_numbers, measures_taken, same_title
 from registry.queries.recommendation_answer import forwarded_from
