@@ -1,9 +1,11 @@
 """The sheet 评价表: an assessment told clause by clause, the same for applicant, officer and bureau."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
 from registry.errors import Text, named, say
 from registry.rules.criteria.assess import Assessment, DecidedClause, ScoredIndicator, assess
@@ -37,6 +39,31 @@ class SheetLine:
     metric: str
 
 
+class SheetLines(Sequence[SheetLine]):
+    """The parts of a decided clause in words, written when they are first asked for: a list of many sheets
+    shows none of them, and they are most of the work."""
+
+    def __init__(self, decided: Decided, figures: Figures, last_year: int) -> None:
+        self._decided, self._figures, self._last_year = decided, figures, last_year
+
+    @cached_property
+    def written(self) -> tuple[SheetLine, ...]:
+        """All of them."""
+        return tuple(_lines(self._decided, self._figures, self._last_year, 0))
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.written[place]
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.written == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.written)
+
+
 @dataclass(frozen=True)
 class SheetClause:
     """A gate, veto or direct pass. `found` is what the facts say, `truth` what counts after an override."""
@@ -52,7 +79,7 @@ class SheetClause:
     confidence: str
     found: Truth
     truth: Truth
-    lines: tuple[SheetLine, ...]
+    lines: Sequence[SheetLine]
 
     @property
     def overridden(self) -> bool:
@@ -178,7 +205,7 @@ def _clause(item: DecidedClause, figures: Figures, last_year: int) -> SheetClaus
         confidence=clause.confidence,
         found=item.decided.truth,
         truth=item.truth,
-        lines=tuple(_lines(item.decided, figures, last_year, 0)),
+        lines=SheetLines(item.decided, figures, last_year),
     )
 
 
