@@ -24,6 +24,7 @@ class Search:
     figures: Figures
     cut: bool = False
     _efforts: dict[Goal, Fraction] = field(default_factory=dict)
+    _costs: dict[Goals, tuple[int, Fraction, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.supplied = supplied_of(self.criteria)
@@ -33,8 +34,10 @@ class Search:
 
     def cost(self, goals: Goals) -> tuple[int, Fraction, str]:
         """The smaller the better: how many things, then how far they are; the text settles draws."""
-        effort = sum((self.effort(goal) for goal in goals), Fraction(0))
-        return len(goals), effort, ",".join(sorted(goal.metric for goal in goals))
+        if goals not in self._costs:
+            effort = sum((self.effort(goal) for goal in goals), Fraction(0))
+            self._costs[goals] = len(goals), effort, ",".join(sorted(goal.metric for goal in goals))
+        return self._costs[goals]
 
     def effort(self, goal: Goal) -> Fraction:
         if goal not in self._efforts:
