@@ -61,8 +61,6 @@ def send(redis_url: str, task: str, queue: Queue, wait: timedelta) -> None:
     try:
         # Nobody asks what came of it: else Celery would subscribe to the answer first, and without a server
         # raise what says nothing of it, after having tried for seconds.
-        celery.send_task(
-            task, queue=queue.value, countdown=wait.total_seconds() or None, ignore_result=True
-        )
+        celery.send_task(task, queue=queue.value, countdown=wait.total_seconds() or None, ignore_result=True)
     except (OperationalError, RedisError, OSError) as error:
         raise NotSent(str(error)) from error

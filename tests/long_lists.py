@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from registry import clock
-from registry.queries import application, board, enterprise, recognition, recognition_page, roll
+from registry.queries import (
+    application,
+    board,
+    enterprise,
+    recognition,
+    recognition_page,
+    register_page,
+    roll,
+)
 from registry.queries.board_page import titles_by_page
 from registry.queries.desk_page import desk_by_page
 from registry.queries.lists import Sorting
@@ -99,7 +107,7 @@ def lists(*words: dict[str, str]) -> Iterator[LongList]:
         yield recognitions_by_page(filters, DAY)
     for filters in asked(enterprise.SORTS, narrowed(OF_FIRMS, *QUEUES, *HELD, *words)):
         for actor in (OFFICER, HERE, ZONE):
-            yield enterprise.register_by_page(actor, filters, DAY)
+            yield register_page.register_by_page(actor, filters, DAY)
     for filters in asked(application.SORTS, narrowed(OF_FILES, *words)):
         for actor, stages in itertools.product((OFFICER, HERE, ZONE), ([], [STAGES["recommended"]])):
             yield desk_by_page(actor, stages, filters)

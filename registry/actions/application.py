@@ -19,13 +19,14 @@ from registry.database import transactional
 from registry.errors import Conflict, NotFound, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
 from registry.prepared import Prepared
-from registry.queries.application import unmet_filing_again_in, unmet_prerequisites_of, unmet_re_review
+from registry.queries.application import unmet_prerequisites_of, unmet_re_review
 from registry.queries.call import unmet_open
 from registry.queries.claim_draft import prepared
 from registry.queries.colleague import signers_of
 from registry.queries.held_title import holding
 from registry.queries.joined import root_of
 from registry.queries.live_sheet import Judged, assess_application
+from registry.queries.rejection import unmet_filing_again_in
 from registry.queries.subject import open_titles
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog

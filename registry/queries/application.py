@@ -1,6 +1,5 @@
 """Applications 申报: one of them, its files, the desk of an officer, what an enterprise has under way."""
 
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -12,11 +11,10 @@ from peewee import Expression, fn
 
 from registry.conditions import among, begins, there_is
 from registry.errors import NotFound, Text, say
-from registry.models import Application, Attachment, Call, Enterprise, Event, Recognition, Subject
-from registry.prepared import Prepared, few_lengths
+from registry.models import Application, Attachment, Call, Enterprise, Recognition, Subject
+from registry.prepared import Prepared
 from registry.queries.bar import unmet_bar
 from registry.queries.facts import Dossier
-from registry.queries.joined import same_subjects
 from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.long_list import beside
 from registry.queries.measure import without_re_review
@@ -41,9 +39,8 @@ from registry.queries.search import (
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.eligibility import may_file_again, unmet_filing_again, unmet_prerequisites
+from registry.rules.eligibility import unmet_prerequisites
 from registry.rules.procedure import Procedure
-from registry.rules.rejection import Rejection, rejection_of
 from registry.rules.state import OPEN_STATES, Stage, State, stage_of
 from registry.rules.uscc import canonical_uscc
 
@@ -234,42 +231,6 @@ def subjects_applying(scheme: str, level: str, among: Collection[int] | None = N
 def _under_way(scheme: str, level: str) -> Expression:
     condition: Expression = (Application.scheme == scheme) & (Application.level == level)
     return condition & Application.state.in_(OPEN_STATES)
-
-
-def rejections_of(applications: Collection[int]) -> dict[int, Rejection]:
-    """How each of these was refused, as the ledger says; one query."""
-    # One that was taken back may be refused again: the last one counts.
-    rows = _refusals(few_lengths(list(applications)))
-    said = ((application, json.loads(body)) for application, body in rows)
-    return {application: rejection_of(body["from"], body.get("procedure")) for application, body in said}
-
-
-@Prepared
-def _refusals(applications: Sequence[int]) -> Any:
-    refused = Event.application_id.in_(applications) & (Event.kind == "application.reject")
-    return Event.select(Event.application_id, Event.body).where(refused).order_by(Event.seq).tuples()
-
-
-def refused_in(call_id: int, subject_id: int) -> bool:
-    """Whether an application of a subject was refused in a call."""
-    subjects = sorted(same_subjects([subject_id])[subject_id])
-    same = (Application.call == call_id) & Application.subject.in_(subjects)
-    return bool(Application.select().where(same & (Application.state == State.REJECTED.value)).exists())
-
-
-def unmet_filing_again_in(call: Call, subject_id: int) -> list[Text]:
-    """Why a subject may not file in a call again; nothing is asked where everybody may."""
-    if may_file_again(call.may_file_again):
-        return []
-    return unmet_filing_again(call.may_file_again, refused_in(call.id, subject_id))
-
-
-def refused_itself(call_id: int, enterprise_id: int) -> bool:
-    """Whether an enterprise was refused in a call when it applied for itself, not for one of its sites."""
-    own: Any = Subject.select(Subject.id).where(
-        (Subject.enterprise == enterprise_id) & (Subject.kind == "enterprise")
-    )
-    return any(refused_in(call_id, subject) for (subject,) in own.tuples())
 
 
 def unmet_prerequisites_of(application: Application, day: date, dossier: Dossier | None = None) -> list[Text]:

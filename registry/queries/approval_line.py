@@ -5,12 +5,12 @@ from typing import Any
 
 from registry.errors import Text, say
 from registry.models import Application, Approval, Counter, Enterprise, Recognition, Subject
-from registry.queries.application import rejections_of
 from registry.queries.approval import arguments_of, effect_of
 from registry.queries.certificate import serials_taken
 from registry.queries.imports.plan import unmet_by_forwarding
 from registry.queries.imports.register import chunks
 from registry.queries.imports.run import decision_of_run, get_import_run
+from registry.queries.rejection import rejections_of
 from registry.rules.approval import (
     ApprovalAction,
     Arguments,

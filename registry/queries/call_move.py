@@ -10,10 +10,10 @@ from registry import clock
 from registry.errors import Text, listed, say
 from registry.models import Application, Call, Claim, ClaimDraft, Enterprise, RecommendationEntry
 from registry.prepared import Prepared
-from registry.queries.application import refused_in
 from registry.queries.call import is_open_at
 from registry.queries.call_plan import CallPlan
 from registry.queries.joined import same_subjects
+from registry.queries.rejection import refused_in
 from registry.rules.call import CallAct, CallStage, unmet_act, unmet_reason
 from registry.rules.claim import ClaimState
 from registry.rules.eligibility import unmet_filing_again

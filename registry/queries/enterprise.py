@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import Any
 
 from peewee import Expression, fn
@@ -12,19 +11,14 @@ from registry.database import is_postgres
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
 from registry.prepared import Prepared, few_lengths
-from registry.queries.imports.whole import of_whole_run, running_runs, titles_of_whole_runs
-from registry.queries.lists import Conditions, Sorting, asked_of, counted, equals, narrowed
-from registry.queries.long_list import Leads, LongList, beside, how_many_rows, nothing_but
-from registry.queries.once_written import of_filters, once_written
+from registry.queries.imports.whole import of_whole_run, titles_of_whole_runs
+from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.scope import (
     enterprises_in_scope,
     in_register,
-    is_all_of_register,
-    place_in_scope,
     runs_in_scope,
-    scope_of_actor,
 )
-from registry.queries.search import WORDS, Hits, found_by, hits_of_firms, names_of, without_words
+from registry.queries.search import WORDS, Hits, hits_of_firms, names_of
 from registry.queries.validity import in_status
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
@@ -45,78 +39,16 @@ SORTS = Sorting(
 )
 """What the register may be sorted by; by name unless asked otherwise."""
 
-LEADS: Leads = {
-    WORDS: (),
-    "titles": (),
-    "code": (),
-    "zone": ("name",),
-    "district": ("name", "place"),
-    "industry": ("name", "industry"),
-}
-"""What leads the register, and in which of its orders."""
-
-TABLES = ("batch", "enterprise", "import_work", "lineage", "recognition", "searched_name", "title_measure")
-"""What it depends on how many there are."""
-
 QUEUES: dict[str, Expression] = {"code": Enterprise.uscc.is_null(), "place": Enterprise.district == ""}
 """What waits to be completed: 待补码 and 属地待定."""
 
 
 def register_list(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
     """Enterprises in scope, filtered and sorted; a query."""
-    query = _register(actor, filters, today)
+    query = narrowed_register(actor, filters, today)
     if "waiting" in filters:
         query = query.where(QUEUES[filters["waiting"]])
     return SORTS.sorted(query, filters)
-
-
-def register_by_page(actor: Actor, filters: Mapping[str, str], today: date) -> LongList:
-    """The same list for pages: of each row id, name, name_key, uscc, district, zone, industry."""
-    table = Enterprise.select(Enterprise.id).where(beside(enterprises_in_scope(actor)))
-    conditions = asked_of(CONDITIONS, {**without_words(filters), **place_in_scope(actor)})
-    waiting = filters.get("waiting", "")
-    if waiting == "place":
-        conditions["district"] = QUEUES[waiting]
-    elif waiting:
-        conditions[waiting] = QUEUES[waiting]
-    if "scheme" in filters or "held" in filters:
-        scheme, held = filters.get("scheme"), filters.get("held", "valid")
-        if scheme and held != "none":
-            conditions["titles"] = _holding(scheme, held, today)
-        else:
-            # Nearly all of them: each is asked.
-            conditions["held"] = _holds(scheme, held, today)
-    found = found_by(filters, _hits)
-    is_narrowed = bool(conditions) or found is not None or not is_all_of_register(actor)
-    whole = None if is_narrowed else _how_many
-    return LongList(table, conditions, SORTS, filters, LEADS, _shown_enterprises, whole, found=found)
-
-
-def _how_many() -> int:
-    """How many are in the register: all rows less those that are not, which are few."""
-    ((every, gone, unseen),) = _every_and_gone()
-    return int(every - gone - unseen)
-
-
-@Prepared
-def _every_and_gone() -> Any:
-    e: Any = Enterprise.alias()
-    count = e.select(fn.COUNT(1))
-    gone = e.taken_out_at.is_null(False) | e.merged_into.is_null(False)
-    unseen = e.import_run.in_(running_runs()) & beside(e.taken_out_at.is_null() & e.merged_into.is_null())
-    return nothing_but(how_many_rows(Enterprise), count.where(gone), count.where(unseen)).tuples()
-
-
-def _shown_enterprises(ids: Sequence[int]) -> Sequence[Any]:
-    found: Sequence[Any] = _shown(few_lengths(ids))
-    return found
-
-
-@Prepared
-def _shown(ids: Sequence[int]) -> Any:
-    e = Enterprise
-    shown = (e.id, e.name, e.name_key, e.uscc, e.district, e.zone, e.industry)
-    return e.select(*shown).where(e.id.in_(ids)).namedtuples()
 
 
 def register_rows(actor: Actor, filters: Mapping[str, str], today: date) -> Iterator[tuple[Any, ...]]:
@@ -131,51 +63,22 @@ def register_rows(actor: Actor, filters: Mapping[str, str], today: date) -> Iter
     yield from streamed(query)
 
 
-def queue_counts(actor: Actor, filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
-    """How many the same filters leave in each queue; '' is all of them. None where a common word is looked
-    for: then nobody counts them all."""
-    question = "queues", today, scope_of_actor(actor), of_filters(filters, ("scheme", "held", *CONDITIONS))
-    return once_written(TABLES, question, partial(_counts, actor, filters, today))
-
-
-def _counts(actor: Actor, filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
-    every = register_by_page(actor, {**filters, "waiting": ""}, today)
-    if every.is_common:
-        return dict.fromkeys(("", *QUEUES))
-    if WORDS in filters:
-        return counted(every.every(), QUEUES)
-    if "scheme" in filters or "held" in filters:
-        # What they hold is looked up once.
-        return counted(_register(actor, filters, today), QUEUES)
-    if not asked_of(CONDITIONS, filters):
-        counts = {queue: _how_many_waiting(actor, {queue: None})[0][0] for queue in QUEUES}
-        return {"": every.count(), **counts}
-    queues = {queue: {**filters, "waiting": queue} for queue in ("", *QUEUES)}
-    return {queue: register_by_page(actor, asked, today).count() for queue, asked in queues.items()}
-
-
-@Prepared
-def _how_many_waiting(actor: Actor, queue: Mapping[str, None]) -> Any:
-    """Of all that the actor sees how many wait in one queue."""
-    (waiting,) = queue
-    every = register_by_page(actor, {"waiting": waiting}, date.min).every()
-    return every.select(fn.COUNT(1)).tuples()
-
-
-def _register(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
+def narrowed_register(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
+    """The register in scope by its filters, but for its queues; a query."""
     query = narrowed(Enterprise.select().where(enterprises_in_scope(actor)), CONDITIONS, filters)
     if "scheme" in filters or "held" in filters:
-        query = query.where(_holding(filters.get("scheme"), filters.get("held", "valid"), today))
+        query = query.where(holding(filters.get("scheme"), filters.get("held", "valid"), today))
     return query
 
 
-def _hits(text: str) -> Hits:
+def hits_in_register(text: str) -> Hits:
+    """What words find in it: names now and formerly, and codes by their beginning."""
     return hits_of_firms(names_of(text), code=canonical_uscc(text))
 
 
 def named(text: str) -> Expression:
     """Those whose name, now or formerly, contains a text, or whose code begins with it."""
-    found: Expression = _hits(text).condition
+    found: Expression = hits_in_register(text).condition
     return found
 
 
@@ -188,14 +91,14 @@ def called(text: str) -> Expression:
 CONDITIONS: Conditions = {**equals(Enterprise.district, Enterprise.zone, Enterprise.industry), WORDS: named}
 
 
-def _holding(scheme: str | None, held: str, today: date) -> Expression:
+def holding(scheme: str | None, held: str, today: date) -> Expression:
     """Those that hold or held a title (of one scheme, if named) in this status; 'none' is never any."""
     titles = _titles(scheme, held, today).select(Recognition.enterprise)
     found: Expression = Enterprise.id.not_in(titles) if held == "none" else Enterprise.id.in_(titles)
     return found
 
 
-def _holds(scheme: str | None, held: str, today: date) -> Expression:
+def holds(scheme: str | None, held: str, today: date) -> Expression:
     """The same, asked of one after the other: a count of one or none is no join to either engine."""
     own = _titles(scheme, held, today).where(Recognition.enterprise == Enterprise.id).limit(1)
     found: Expression = fn.COALESCE(own, 0) == 0 if held == "none" else fn.COALESCE(own, 0) > 0

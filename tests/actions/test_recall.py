@@ -9,8 +9,8 @@ from registry.actions.message import deliver_messages
 from registry.database import db
 from registry.errors import NotAllowed, Stale, Unmet
 from registry.models import Application, Call, Enterprise, Event, Message
-from registry.queries.application import rejections_of
 from registry.queries.past import past_of
+from registry.queries.rejection import rejections_of
 from registry.rules.actor import Actor
 from registry.rules.role import Role
 from registry.rules.state import State

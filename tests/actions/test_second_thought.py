@@ -17,10 +17,10 @@ from registry.database import db
 from registry.errors import NotAllowed, NotFound, Unmet
 from registry.jobs import Job
 from registry.models import Application, Event, Message, Opinion
-from registry.queries.application import rejections_of
 from registry.queries.corrected_file import corrected, correction_of
 from registry.queries.past import past_of
 from registry.queries.recall import unmet_recall_of
+from registry.queries.rejection import rejections_of
 from registry.queries.second_thought import last_seq
 from registry.rules.actor import Actor
 from registry.rules.procedure import Procedure

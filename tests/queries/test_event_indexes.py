@@ -6,11 +6,11 @@ from typing import Any
 
 from registry.database import db, is_postgres
 from registry.models import Application, Recognition
-from registry.queries.application import rejections_of
 from registry.queries.corrected_file import corrected
 from registry.queries.ledger import latest_notes, timeline
 from registry.queries.recall import _came
 from registry.queries.recognition import ledger_numbers, measures_taken
+from registry.queries.rejection import rejections_of
 from registry.queries.second_thought import last_seq, undone
 
 MANY = range(1, 500)

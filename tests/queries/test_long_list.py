@@ -11,7 +11,7 @@ from registry import clock
 from registry.config import Config
 from registry.database import db
 from registry.models import Application, Enterprise, Recognition, TallySegment
-from registry.queries import application, board, enterprise, recognition, roll, search
+from registry.queries import application, board, enterprise, recognition, register_page, roll, search
 from registry.queries.board_page import titles_by_page
 from registry.queries.desk_page import desk_by_page, next_waiting
 from registry.queries.lists import Near
@@ -139,9 +139,9 @@ def test_pages_are_the_whole_list_whatever_it_is_sorted_and_narrowed_by(
             assert count == (None if is_common(filters) else whole.order_by().count()), filters
     for filters in asked_here(enterprise.SORTS, narrowed(of_firms, *QUEUES, *HELD)):
         whole = enterprise.register_list(actor, filters, DAY)
-        seen += _same(whole, enterprise.register_by_page(actor, filters, DAY))
+        seen += _same(whole, register_page.register_by_page(actor, filters, DAY))
         waiting = filters.get("waiting", "")
-        count = enterprise.queue_counts(actor, filters, DAY)[waiting]
+        count = register_page.queue_counts(actor, filters, DAY)[waiting]
         assert count == (None if is_common(filters) else whole.order_by().count())
     assert seen > (500 if most else 100)
 

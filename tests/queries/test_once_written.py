@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from registry.models import Enterprise
-from registry.queries import application, enterprise, once_written, recognition_page
+from registry.queries import application, enterprise, once_written, recognition_page, register_page
 from registry.queries.search import MOST
 from registry.rules.role import Role
 from registry.rules.state import State
@@ -17,7 +17,7 @@ from tests.read_tables import reading
 
 WORDS = {"q": "天津"}
 COUNTS: dict[Callable[..., Any], tuple[str, ...]] = {
-    lambda filters: enterprise.queue_counts(OFFICER, filters, DAY): enterprise.TABLES,
+    lambda filters: register_page.queue_counts(OFFICER, filters, DAY): register_page.TABLES,
     lambda filters: application.desk_counts(OFFICER, filters): application.TABLES,
     lambda filters: recognition_page.recognition_counts(filters, DAY): recognition_page.TABLES,
 }
@@ -51,7 +51,7 @@ def test_a_count_is_kept_until_something_is_written(make: Make, monkeypatch: pyt
     monkeypatch.setattr(enterprise, "_counts", lambda *of: counted.append(of) or count(*of))
 
     def queues(**filters: str) -> Any:
-        return enterprise.queue_counts(actor, filters, DAY)
+        return register_page.queue_counts(actor, filters, DAY)
 
     one = make.enterprise(uscc=None)
     assert queues() == queues(sort="code", waiting="code") == {"": 1, "code": 1, "place": 0}

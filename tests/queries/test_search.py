@@ -15,10 +15,11 @@ from registry.database import db, is_postgres
 from registry.models import Batch, Enterprise, Lineage, Recognition, SearchedName, Subject
 from registry.queries import search
 from registry.queries.application import desk
-from registry.queries.enterprise import details_of, queue_counts, register_by_page, register_list
+from registry.queries.enterprise import details_of, register_list
 from registry.queries.long_list import LongList
 from registry.queries.recognition import recognition_list
 from registry.queries.recognition_page import recognition_counts, recognitions_by_page
+from registry.queries.register_page import queue_counts, register_by_page
 from registry.queries.roll import roll, roll_by_page
 from registry.queries.searched_name import search_faults
 from registry.rules.actor import Actor

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from registry import clock
 from registry.models import Call, Enterprise
-from registry.queries.application import refused_itself
 from registry.queries.bar import unmet_bar
 from registry.queries.call import unmet_open
 from registry.queries.criteria import versions_of_calls
 from registry.queries.held_title import held_for_call
 from registry.queries.recognition import titles_towards
+from registry.queries.rejection import refused_itself
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_filing_again, unmet_prerequisites

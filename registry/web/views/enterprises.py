@@ -17,8 +17,6 @@ from registry.queries.enterprise import (
     enterprise_by_code,
     get_enterprise,
     lineage_of,
-    queue_counts,
-    register_by_page,
     run_taken_out_with,
 )
 from registry.queries.ledger import EventTimeline, timeline
@@ -27,6 +25,7 @@ from registry.queries.merged import lead_in_scope, merged_into
 from registry.queries.office import office_of_title
 from registry.queries.profile import profile_of
 from registry.queries.recognition import recognitions_of, valid_titles
+from registry.queries.register_page import queue_counts, register_by_page
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
 from registry.rules.right import Right, may, may_handle, require

@@ -2,7 +2,7 @@
 
 from registry import clock
 from registry.models import Application, Call
-from registry.queries.application import rejections_of
+from registry.queries.rejection import rejections_of
 from registry.queries.setting import settings
 from registry.rules.eligibility import may_file_again
 from registry.rules.rejection import Rejection

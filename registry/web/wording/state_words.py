@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from registry import clock
 from registry.errors import Text, say
 from registry.models import Application
-from registry.queries.application import rejections_of
 from registry.queries.notice import over_on
+from registry.queries.rejection import rejections_of
 from registry.rules.rejection import Rejection
 from registry.rules.state import State
 

@@ -19,7 +19,7 @@ from registry.errors import Conflict
 from registry.models import Batch, Change, Enterprise, Event, ImportRun, ImportWork, Recognition
 from registry.queries.batch import batches_latest_first
 from registry.queries.change import change_list
-from registry.queries.enterprise import details_of, register_by_page
+from registry.queries.enterprise import details_of
 from registry.queries.imports import piece
 from registry.queries.imports.run import get_import_run
 from registry.queries.imports.undo import undo_of
@@ -27,6 +27,7 @@ from registry.queries.ledger import timeline
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recognition import recognition_list, recognitions_of
 from registry.queries.recount import recount
+from registry.queries.register_page import register_by_page
 from registry.queries.roll import roll_by_page, years_on_roll
 from registry.queries.tally import figures
 from registry.queries.tally_known import tally_known, tally_lag

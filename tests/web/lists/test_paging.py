@@ -5,9 +5,9 @@ from flask import Flask
 
 from registry.models import Enterprise
 from registry.queries import lists
-from registry.queries.enterprise import register_by_page
 from registry.queries.lists import Near, Page
 from registry.queries.long_list import LongList
+from registry.queries.register_page import register_by_page
 from registry.rules.actor import Actor
 from registry.rules.role import Role
 from registry.web.lists.paging import page_of
