@@ -154,6 +154,6 @@ def counts(lists: Iterable[LongList]) -> set[Statement]:
     """Every statement by which they are counted."""
     counted = (each for each in lists if "sort" not in each.filters and each.whole is None)
     texts = [each.every().sql() for each in counted if not each.is_common]
-    for ask in (enterprise._every_and_gone, recognition_page._every_and_unseen):
+    for ask in (register_page._every_and_gone, recognition_page._every_and_unseen):
         texts.append(ask.__wrapped__().sql())  # type: ignore[attr-defined]
     return {(sql, tuple(values)) for sql, values in texts}

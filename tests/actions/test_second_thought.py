@@ -239,7 +239,7 @@ def test_the_worker_waits_and_is_nudged_when_the_time_is_over(
     decided(application, Action.RETURN, by)
     sent = {}
     with queue.connection_for_read() as connection:
-        waiting = connection.SimpleQueue("celery")
+        waiting = connection.SimpleQueue(Job.DELIVER_MESSAGES.queue.value)
         while len(waiting):
             message = waiting.get_nowait()
             sent[message.headers["task"]] = message.headers["eta"]

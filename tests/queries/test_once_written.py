@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from registry.models import Enterprise
-from registry.queries import application, enterprise, once_written, recognition_page, register_page
+from registry.queries import application, once_written, recognition_page, register_page
 from registry.queries.search import MOST
 from registry.rules.role import Role
 from registry.rules.state import State
@@ -47,8 +47,8 @@ def test_a_count_reads_nothing_that_it_does_not_say(
 
 def test_a_count_is_kept_until_something_is_written(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     actor, counted = make.actor(Role.BUREAU_REVIEWER), []
-    count = enterprise._counts
-    monkeypatch.setattr(enterprise, "_counts", lambda *of: counted.append(of) or count(*of))
+    count = register_page._counts
+    monkeypatch.setattr(register_page, "_counts", lambda *of: counted.append(of) or count(*of))
 
     def queues(**filters: str) -> Any:
         return register_page.queue_counts(actor, filters, DAY)

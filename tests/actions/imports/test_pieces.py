@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -205,11 +206,9 @@ def test_a_worker_that_was_taken_for_dead_writes_no_more(make: Make) -> None:
         time_passes()
         assert take_next()
 
+    keep = partial(make.storage.keep, CONTENT)
     with pytest.raises(RunLost):
-        bring_in(
-            keep=lambda: make.storage.keep(CONTENT),
-            progress=lambda done, _total: another() if done == 2 else None,
-        )
+        bring_in(keep=keep, progress=lambda done, _total: another() if done == 2 else None)
     assert ImportWork.get().done == 2
     time_passes()
     assert bring_in_next(make.storage)
