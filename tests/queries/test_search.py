@@ -74,16 +74,12 @@ def world(make: Make, chance: random.Random) -> list[str]:
     return names
 
 
+OF_BATCH = {"scheme": "sme", "level": "city", "award_year": 2025, "announced_on": DAY, "origin": "imported"}
+
+
 def titles(firms: list[Enterprise], chance: random.Random) -> list[str]:
     """Titles of every other enterprise, some of a product, under names that nobody else bears."""
-    batch = Batch.create(
-        scheme="sme",
-        level="city",
-        award_year=2025,
-        announced_on=DAY,
-        origin="imported",
-        created_at=clock.now(),
-    )
+    batch = Batch.create(**OF_BATCH, created_at=clock.now())
     names = []
     for firm in firms[::2]:
         name, product = written(chance), written(chance)
@@ -95,10 +91,7 @@ def titles(firms: list[Enterprise], chance: random.Random) -> list[str]:
             district=chance.choice(["120116", "120111"]),
             certificate_no=f"TJ-{firm.id:03d}" if chance.random() < 0.5 else None,
             **keyed(name),
-            **{
-                name: getattr(batch, name)
-                for name in ("scheme", "level", "award_year", "announced_on", "origin")
-            },
+            **OF_BATCH,
             subject_kind="product",
         )
         names += [name, product]
