@@ -87,7 +87,7 @@ class Recognition(Table):
     subject = ForeignKeyField(Subject, lazy_load=False, backref="recognitions")
     subject_id: int
     subject_kind = CharField(max_length=16)
-    enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="recognitions")
+    enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="recognitions", index=False)
     enterprise_id: int
     name = CharField(max_length=200, help_text="the holder's name in the decision")
     district = CharField(max_length=6, default="")
@@ -111,22 +111,14 @@ class Recognition(Table):
             Check("ended_on IS NULL OR ended_on >= announced_on", "recognition_ended_after"),
             Check("valid_until IS NULL OR valid_until >= announced_on", "recognition_validity"),
         ]
-        indexes = (
-            (("scheme", "level", "announced_on"), False),
-            (("announced_on", "id", "valid_until", "ended_on", "batch"), False),
-        )
-
-
-# Also that of a void title is looked for, and several may have had one number.
-Recognition.add_index(Recognition.index(Recognition.certificate_no, name="recognition_any_certificate_no"))
+        indexes = ((("announced_on", "id", "valid_until", "ended_on", "batch"), False),)
 
 
 LISTS = {
-    # What lists are sorted by; the batch says whether a row is seen at all.
+    # What lists are sorted by; the batch says whether a row is seen at all. By year: as of_year.
     "name": ("name", "id", "batch"),
     "title": ("scheme", "level", "id", "batch"),
     "place": ("district", "zone", "id", "batch"),
-    "year": ("award_year", "id", "batch"),
     "until": ("valid_until", "id", "batch", "ended_on", "announced_on"),
     "certificate": ("certificate_no", "id", "batch"),
     # What leads a list whose latest come first, with what else narrows it, so that it is counted here.
@@ -150,7 +142,7 @@ LISTS = {
         "award_year", "announced_on", "id", "batch", "scheme", "level", "district", "industry", "valid_until",
         "ended_on",
     ),
-    # What the holders of a page of the register hold.
+    # What a holder has, and the holders of a page of the register.
     "of_holder": ("enterprise", "scheme", "announced_on", "id", "batch", "valid_until", "ended_on"),
 }  # fmt: skip
 """The indexes by which lists of recognitions are read (decision 50), by the end of their names."""

@@ -32,7 +32,7 @@ SORTS = Sorting(
         "title": (Recognition.scheme, Recognition.level, Recognition.id),
         "place": (TallySegment.district, TallySegment.zone, TallySegment.recognition_id),
         "industry": (TallySegment.industry, TallySegment.recognition_id),
-        "award_year": (Recognition.award_year, Recognition.id),
+        "award_year": (Recognition.award_year, Recognition.announced_on, Recognition.id),
         "announced": (Recognition.announced_on, Recognition.id),
         "valid_until": (Recognition.valid_until, Recognition.id),
     },

@@ -26,7 +26,7 @@ SORTS = Sorting(
         "name": (Recognition.name,),
         "title": (Recognition.scheme, Recognition.level),
         "place": (Recognition.district, Recognition.zone),
-        "year": (Recognition.award_year,),
+        "year": (Recognition.award_year, Recognition.announced_on),
         "until": (Recognition.valid_until,),
     },
     usual="announced",
@@ -62,8 +62,8 @@ def _conditions(day: date) -> Conditions:
 
 
 def years_on_roll() -> list[int]:
-    """The award years there are, latest first: one look into an index a year; none of a list that is not
-    whole yet."""
+    """The award years there are, latest first, none of a list that is not whole yet: one look into an index a
+    year."""
     return [year for (year,) in _years() if year is not None]
 
 
