@@ -61,6 +61,7 @@ class Run:
 
 BENCHES: dict[str, dict[str, Callable[[Run], tuple[Any, ...]]]] = {
     "pages": {"pages.bench_pages": lambda run: (run.demo, run.wanted.page_rows)},
+    "each-page": {"each_page.bench_each_page": lambda run: (run.demo, min(run.wanted.page_rows))},
     "http": {"serving.bench_http": lambda run: (run.demo, min(run.wanted.page_rows))},
     "append": {
         "append.bench_append": lambda run: (run.places, *run.wanted.events),
@@ -76,8 +77,12 @@ BENCHES: dict[str, dict[str, Callable[[Run], tuple[Any, ...]]]] = {
     "start": {"starting.bench_start": lambda run: (run.demo,)},
 }
 """What each runs, and with what of the run; imported when its turn comes, for many take long to import."""
-LONG = {"nation"}
-"""What is run only when it is named, or quickly."""
+LONG, NAMED = {"nation"}, {"each-page"}
+"""What is run only when it is named, or quickly; and what is run only when it is named."""
+
+
+def _all(*, quick: bool) -> list[str]:
+    return [name for name in BENCHES if name not in (NAMED if quick else NAMED | LONG)]
 
 
 def _tables(name: str, run: Run) -> Iterator[Table]:
@@ -97,7 +102,7 @@ def main(words: Sequence[str]) -> None:
     results = []
     with ExitStack() as stack:
         run = Run(wanted, stack)
-        for name in wanted.names or [each for each in BENCHES if wanted.quick or each not in LONG]:
+        for name in wanted.names or _all(quick=wanted.quick):
             began = time.monotonic()
             tables = []
             for table in _tables(name, run):

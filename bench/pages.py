@@ -99,7 +99,7 @@ def _measured(demo: str, rows: int) -> tuple[list[Measured], list[Measured], dic
     database = grown(Path(demo), rows)
     at = f"{rows:,} more"
     app = open_app(database)
-    asked = {each.name: _request(app, each.url, each.reader) for each in LISTS} | _other_pages(app)
+    asked = {each.name: request_of(app, each.url, each.reader) for each in LISTS} | _other_pages(app)
     statements = {name: _statements(app, environ) for name, environ in asked.items()}
     found = _lists(database, at), _others(app, at)
     Path(database).unlink()
@@ -114,7 +114,7 @@ def open_app(database: str) -> Flask:
 
 def _lists(database: str, at: str) -> list[Measured]:
     app = open_app(database)
-    asked = {each: _request(app, each.url, each.reader) for each in LISTS}
+    asked = {each: request_of(app, each.url, each.reader) for each in LISTS}
     names, around = names_of(app), around_lists(app)
     peer = page_django.served(database, names, {each.path: around[each] for each in reversed(LISTS)})
     found = []
@@ -142,7 +142,7 @@ def names_of(app: Flask) -> page_floor.NamesById:
 
 def around_lists(app: Flask) -> dict[ListPage, tuple[str, str]]:
     """What stands before and behind the rows of each list."""
-    return {each: _around(_body(app, _request(app, each.url, each.reader))) for each in LISTS}
+    return {each: _around(_body(app, request_of(app, each.url, each.reader))) for each in LISTS}
 
 
 def _statements(app: Flask, environ: dict[str, Any]) -> int:
@@ -171,15 +171,15 @@ def _other_pages(app: Flask) -> dict[str, dict[str, Any]]:
         "its sheet": (f"/bureau/applications/{_file(app)}/sheet", "reviewer"),
         "enterprise's start": ("/enterprise/", "enterprise"),
     }
-    asked = {name: _request(app, *page) for name, page in pages.items()}
+    asked = {name: request_of(app, *page) for name, page in pages.items()}
     asked["public home, unchanged"] = _again(app, asked["public home"])
-    asked["roll, unchanged"] = _again(app, _request(app, "/roll", ""))
+    asked["roll, unchanged"] = _again(app, request_of(app, "/roll", ""))
     return asked
 
 
 def _others(app: Flask, at: str) -> list[Measured]:
     asked = _other_pages(app)
-    base = _seconds(app.wsgi_app, _request(app, "/healthz", ""))
+    base = _seconds(app.wsgi_app, request_of(app, "/healthz", ""))
     return [
         Measured(name, in_turns({"ours": _seconds(app.wsgi_app, each), "floor": base}, ROUNDS, WARM), at)
         for name, each in asked.items()
@@ -196,7 +196,7 @@ def _file(app: Flask) -> int:
     return found
 
 
-def _request(app: Flask, url: str, reader: str) -> dict[str, Any]:
+def request_of(app: Flask, url: str, reader: str) -> dict[str, Any]:
     """The environment of a request by somebody who is signed in, or by the public."""
     client = app.test_client()
     if reader:
