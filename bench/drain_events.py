@@ -24,6 +24,7 @@ from registry.rules.validity import valid_until
 
 SYSTEM = Actor.system("bench")
 FIRST = date(2022, 1, 4)
+LONG_AGO, DAYS = date(2015, 1, 5), 3_650
 MANY = 200
 """Titles of one holder."""
 OF_FIRM, OF_SITE = ("specialized_new", "municipal"), ("digital_workshop", "municipal")
@@ -36,6 +37,12 @@ def one_title_each(events: int) -> None:
     """So many holders, of each one title, list by list."""
     for place, part in enumerate(_lists(_firms(events))):
         _granted(OF_FIRM, FIRST + timedelta(days=place), part)
+
+
+def one_day_each(events: int) -> None:
+    """As many titles, of each holder one, and each on a day of its own, in ten years."""
+    for place, pair in enumerate(_firms(events)):
+        _granted(OF_FIRM, LONG_AGO + timedelta(days=place % DAYS), [pair])
 
 
 def many_titles_each(events: int) -> None:
@@ -65,6 +72,7 @@ def mixed_year(events: int) -> None:
 
 HISTORIES: dict[str, Callable[[int], None]] = {
     "one title of each holder": one_title_each,
+    "likewise, each on a day of its own": one_day_each,
     f"{MANY} titles of each holder": many_titles_each,
     "a mixed year": mixed_year,
 }
