@@ -69,8 +69,10 @@ class Heard:
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     faults: list[str] = field(default_factory=list)
     took: float = 0.0
-    cores_taken: float = 0.0
-    """How many cores somebody else kept busy meanwhile, on the average."""
+    server: float = 0.0
+    """Seconds of CPU that the server's processes took."""
+    cores: float = 0.0
+    """How many cores they and the clients kept busy, on the average."""
 
     @property
     def answers(self) -> int:

@@ -36,13 +36,6 @@ def cpu_of_tree(process: int) -> float:
     return used
 
 
-def cpu_of_all() -> float:
-    """What all processes of this machine have used so far."""
-    first = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
-    user, nice, system, _idle, _waiting, *interrupts = map(int, first[:7])
-    return (user + nice + system + sum(interrupts)) / TICKS
-
-
 def timed(work: Callable[[], object], others: Iterable[int] = ()) -> float:
     """Seconds that a piece of work takes of this process and of `others` that work for it."""
     others = list(others)

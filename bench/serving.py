@@ -5,31 +5,25 @@ How long an answer takes and how many there are in a second is wall time, on cor
 CPU is that of the server's processes.
 """
 
-import os
 import random
-import socket
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.clients import PASSWORD, Client, Heard, Job, all_at_once, clocked, signed_in
-from bench.cpu import cpu_of_all, cpu_of_tree, rounds_of
+from bench.clients import PASSWORD, Client, Heard, Job, clocked, signed_in
+from bench.cpu import rounds_of
 from bench.page_floor import PER_PAGE
 from bench.pages import rows_of
 from bench.process import apart
 from bench.registers import grown
 from bench.served_pages import DATABASE, WAY
+from bench.site import Site, served, watched
 from bench.table import FigureTable, Measured, TimedTable
-from registry.child import dying_with_parent
-from registry.supervisor import web_words
 from tests.servers.valkey import valkey
 
 CLIENTS, WRITERS = 50, 5
@@ -47,7 +41,6 @@ NAMES = {
     "/enterprises/": "register, signed in",
     "/board/": "board, signed in",
 }
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def bench_http(demo: Path, rows: int) -> Iterator[TimedTable | FigureTable]:
@@ -61,57 +54,11 @@ def bench_http(demo: Path, rows: int) -> Iterator[TimedTable | FigureTable]:
             "REDIS_URL": redis,
             "SECRET_KEY": "b3nch-Of-50-browsers-at-once-in-2026",
         }
-        sites = {"ours": stack.enter_context(_served("wsgi:app", env))}
+        sites = {"ours": stack.enter_context(served("wsgi:app", env))}
         for way in ("floor", "peer"):
-            sites[way] = stack.enter_context(
-                _served("bench.served_pages:app", {DATABASE: database, WAY: way})
-            )
+            sites[way] = stack.enter_context(served("bench.served_pages:app", {DATABASE: database, WAY: way}))
         yield from _rolls(sites)
-        yield _answers(sites["ours"])
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running server."""
-
-    port: int
-    process: int
-
-    def cpu(self) -> float:
-        return cpu_of_tree(self.process)
-
-
-@contextmanager
-def _served(target: str, own: Mapping[str, str]) -> Iterator[Site]:
-    """The product's web server with this application, once it answers."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    words = [*web_words("127.0.0.1", port)[:-1], target]
-    server = subprocess.Popen(
-        [sys.executable, "-P", *words],
-        cwd=ROOT, env={**env, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PORT": str(port), **own},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=dying_with_parent(),
-    )  # fmt: skip
-    try:
-        deadline = time.monotonic() + 60
-        while not _answers_at(port):
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{target} does not start")
-            time.sleep(0.2)
-        yield Site(port, server.pid)
-    finally:
-        server.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            server.wait(10)
-        server.kill()
-
-
-def _answers_at(port: int) -> bool:
-    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/roll", timeout=20) as answer:
-        return bool(answer.status == 200)
-    return False
+        yield from _answers(sites["ours"])
 
 
 def _rolls(sites: Mapping[str, Site]) -> Iterator[TimedTable | FigureTable]:
@@ -120,46 +67,26 @@ def _rolls(sites: Mapping[str, Site]) -> Iterator[TimedTable | FigureTable]:
     assert first["floor"] == first["ours"] == first["peer"]
     assert len(first["ours"]) == PER_PAGE
     alone = {way: _alone(site) for way, site in sites.items()}
-    cpu: dict[str, list[float]] = {way: [] for way in sites}
     heard: dict[str, list[Heard]] = {way: [] for way in sites}
     for _ in range(rounds_of(ROUNDS)):
         for way, site in sites.items():
-            heard[way].append(_crowd(site, cpu[way]))
+            jobs = [_reader(Client(site.port), ["/roll"]) for _ in range(CLIENTS)]
+            heard[way].append(watched(site, jobs, _seconds()))
+    cpu = {way: [each.server / each.answers for each in found] for way, found in heard.items()}
     what = f"the roll, {CLIENTS} clients, CPU of the server"
     yield TimedTable("http.roll", "a page", "ms", WAYS, [Measured(what, cpu)])
-    heads = (
-        "the roll",
-        "pages a second",
-        "CPU ms a page alone",
-        "cores left by others",
-        "÷ (cores left ÷ CPU alone)",
-        "p50, ms",
-        "p95",
-        "p99",
-        "faults",
+    heads = ("the roll", "pages a second", "CPU ms a page alone", "cores busy")
+    table = FigureTable(
+        "http.rolls", (*heads, "÷ (cores busy ÷ CPU alone)", "p50, ms", "p95", "p99", "faults")
     )
-    table = FigureTable("http.rolls", heads)
     for way, found in heard.items():
-        rates = [each.answers / each.took for each in found]
-        left = [(os.cpu_count() or 1) - each.cores_taken for each in found]
-        share = statistics.median(rate * alone[way] / cores for rate, cores in zip(rates, left, strict=True))
-        rate, cores = statistics.median(rates), statistics.median(left)
+        shares = [each.answers / each.took * alone[way] / each.cores for each in found]
+        rate = statistics.median(each.answers / each.took for each in found)
+        cores = statistics.median(each.cores for each in found)
         times = [second for each in found for second in each.seconds["roll"]]
-        faults = sum(len(each.faults) for each in found)
-        table.rows.append((WAYS[way], rate, alone[way] * 1000, cores, share, *_percentiles(times), faults))
+        figures = (rate, alone[way] * 1000, cores, statistics.median(shares), *_percentiles(times))
+        table.rows.append((WAYS[way], *figures, sum(len(each.faults) for each in found)))
     yield table
-
-
-def _crowd(site: Site, cpu: list[float]) -> Heard:
-    """All clients at the roll; the server's CPU of a page is added to `cpu`."""
-    jobs = [_reader(Client(site.port), ["/roll"]) for _ in range(CLIENTS)]
-    before, ours, everybody = site.cpu(), time.process_time(), cpu_of_all()
-    heard = all_at_once(jobs, _seconds())
-    server = site.cpu() - before
-    others = cpu_of_all() - everybody - server - (time.process_time() - ours)
-    heard.cores_taken = max(0.0, others / heard.took)
-    cpu.append(server / heard.answers)
-    return heard
 
 
 def _seconds() -> float:
@@ -187,37 +114,38 @@ def _reader(client: Client, urls: Sequence[str], packed: str = "") -> Job:
     return read
 
 
-def _answers(site: Site) -> FigureTable:
+def _answers(site: Site) -> Iterator[FigureTable]:
     """All kinds of pages by all clients, and again beside writers."""
     readers = _readers(site)
-    heads = (
-        "page or form",
-        "answers",
-        "p50, ms",
-        "p95",
-        "p99",
-        f"beside {WRITERS} writers p50",
-        "p95",
-        "p99",
-        "faults",
-    )
-    table = FigureTable("http.answers", heads)
-    quiet = all_at_once(readers, _seconds())
-    busy = Heard()
-    for _ in range(rounds_of(ROUNDS)):
-        each = all_at_once([*readers, *_writers(site)], _seconds())
-        busy.faults += each.faults
+    rounds = range(rounds_of(ROUNDS))
+    quiet = [watched(site, readers, _seconds()) for _ in rounds]
+    busy = [watched(site, [*readers, *_writers(site)], _seconds()) for _ in rounds]
+    phases = {f"{CLIENTS} readers": quiet, f"{CLIENTS} readers, {WRITERS} writers": busy}
+    heads = ("who asks", "answers a second", "CPU ms an answer", "cores busy", "faults")
+    table = FigureTable("http.load", heads)
+    for who, found in phases.items():
+        answers, took = sum(each.answers for each in found), sum(each.took for each in found)
+        cpu = sum(each.server for each in found) / answers * 1000
+        cores = statistics.median(each.cores for each in found)
+        table.rows.append((who, answers / took, cpu, cores, sum(len(each.faults) for each in found)))
+        for fault in sorted({fault for each in found for fault in each.faults})[:5]:
+            print(fault)
+    yield table
+    heads = ("page or form", "answers", "p50, ms", "p95", "p99", f"beside {WRITERS} writers: answers", "p50")
+    table = FigureTable("http.answers", (*heads, "p95", "p99"))
+    alone, beside = (_by_name(found) for found in (quiet, busy))
+    for what in sorted(beside, key=lambda what: (what not in alone, what)):
+        first = (len(alone[what]), *_percentiles(alone[what])) if what in alone else ("",) * 4
+        table.rows.append((what, *first, len(beside[what]), *_percentiles(beside[what])))
+    yield table
+
+
+def _by_name(found: Sequence[Heard]) -> dict[str, list[float]]:
+    together: dict[str, list[float]] = defaultdict(list)
+    for each in found:
         for what, seconds in each.seconds.items():
-            busy.seconds[what] += seconds
-    for what in sorted(busy.seconds, key=lambda what: (what not in quiet.seconds, what)):
-        alone = _percentiles(quiet.seconds[what]) if what in quiet.seconds else ("", "", "")
-        answers = len(quiet.seconds.get(what, ())) + len(busy.seconds[what])
-        table.rows.append((what, answers, *alone, *_percentiles(busy.seconds[what]), ""))
-    faults = [*quiet.faults, *busy.faults]
-    for fault in sorted(set(faults))[:5]:
-        print(fault)
-    table.rows.append(("all", quiet.answers + busy.answers, "", "", "", "", "", "", len(faults)))
-    return table
+            together[what] += seconds
+    return together
 
 
 def _readers(site: Site) -> list[Job]:
