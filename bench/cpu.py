@@ -44,9 +44,14 @@ def timed(work: Callable[[], object], others: Iterable[int] = ()) -> float:
     return time.process_time() + sum(map(cpu_of, others)) - before
 
 
+def is_quick() -> bool:
+    """Whether this run makes do with little."""
+    return bool(os.environ.get(QUICK))
+
+
 def rounds_of(usual: int) -> int:
     """How many rounds this run makes where there are usually so many."""
-    return max(1, usual // 3) if os.environ.get(QUICK) else usual
+    return max(1, usual // 3) if is_quick() else usual
 
 
 def in_turns(ways: Mapping[str, Callable[[], float]], rounds: int, warm: int = 1) -> dict[str, list[float]]:

@@ -17,7 +17,7 @@ from typing import Any
 from flask import Flask, g
 from rustpy_xlsxwriter import write_worksheets
 
-from bench.cpu import in_turns
+from bench.cpu import in_turns, is_quick
 from bench.process import apart
 from bench.registers import TITLE, built
 from bench.table import FigureTable, Measured, TimedTable
@@ -64,7 +64,7 @@ def bench_export(rows: int) -> Iterator[TimedTable | FigureTable]:
         small, large = (built(Path(folder), count) for count in (few, rows))
         for table, ways in ((whole, (_whole, _bare)), (written, (_writing, _bare_writing))):
             table.rows.extend(apart(_compared, ways, large, rows))
-        for name, suffix in KINDS:
+        for name, suffix in KINDS[:2] if is_quick() else KINDS:
             held = [apart(_most, database, name, suffix) for database in (small, large)]
             most.rows.append((name, suffix, *held))
     yield from (whole, written, most)

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.clients import PASSWORD, Client, Heard, Job, clocked, signed_in
-from bench.cpu import rounds_of
+from bench.cpu import is_quick, rounds_of
 from bench.page_floor import PER_PAGE
 from bench.pages import rows_of
 from bench.process import apart
@@ -91,7 +91,7 @@ def _rolls(sites: Mapping[str, Site]) -> Iterator[TimedTable | FigureTable]:
 
 def _seconds() -> float:
     """How long clients ask at a time."""
-    return SECONDS if rounds_of(ROUNDS) == ROUNDS else SECONDS / 3
+    return SECONDS / 4 if is_quick() else SECONDS
 
 
 def _alone(site: Site) -> float:
