@@ -35,6 +35,7 @@ from registry.queries.after_image import Wrote
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.setting import is_demo, setting
 from registry.storage import Storage
+from registry.turns import look_how_much_there_is
 from registry.uncollected import uncollected
 
 BEGINS = date(2021, 1, 4)
@@ -66,6 +67,7 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     _refuse_wrong(clock.today())
     mark_as_loaded()
     _count()
+    look_how_much_there_is()
     tell("演示数据已装载并核对一致。 Demo data is loaded and checked.")
     return True
 

@@ -31,6 +31,7 @@ class Job(StrEnum):
     BRING_IN = "workers.importing.bring_in"
     MAKE_LISTS = "workers.list_file.make_lists"
     CLEAR_LISTS = "workers.list_file.clear_lists"
+    ANALYZE = "workers.analyze.analyze"
     SIGN_HEADS = "workers.daily_head.sign_heads"
 
     @property
@@ -41,6 +42,7 @@ class Job(StrEnum):
 
 _LONG = frozenset(
     {
+        Job.ANALYZE,
         Job.RECOUNT_TALLY,
         Job.COUNT_PART,
         Job.KEEP_RECOUNT,

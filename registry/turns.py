@@ -1,5 +1,7 @@
 """Long work in many transactions, between which others have their turn."""
 
+import logging
+import sqlite3
 import threading
 import time
 import zlib
@@ -7,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from registry.database import db, is_postgres
+
+log = logging.getLogger(__name__)
 
 PAUSE = 0.12
 """Seconds between two transactions of a job on SQLite: a little longer than others wait to look again."""
@@ -30,6 +34,19 @@ def in_turns(batch: Callable[[], int]) -> int:
         if many > FEW:
             let_others_write()
     return total
+
+
+def look_how_much_there_is() -> None:
+    """After much was written: let SQLite plan queries by how much there is now. PostgreSQL looks by itself.
+
+    A moment at a time, and never in the way: where others write all the while, it is left for the next time.
+    """
+    if is_postgres():
+        return
+    try:
+        db.obj.analyze(let_others_write)
+    except sqlite3.OperationalError as error:
+        log.info("not looked through, the next time does: %s", error)
 
 
 _begun: set[str] = set()

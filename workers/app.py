@@ -46,6 +46,7 @@ celery.conf.update(
         "workers.claim",
         "workers.importing",
         "workers.list_file",
+        "workers.analyze",
     ),
     worker_hijack_root_logger=False,
 )

@@ -63,6 +63,11 @@ SCHEDULE = {
         "schedule": crontab(minute=25),
         "options": {"expires": 3000},
     },
+    "look how much there is": {
+        "task": Job.ANALYZE.value,
+        "schedule": crontab(hour="1-5", minute=35),
+        "options": {"expires": 3000},
+    },
     "scan the pool": {
         "task": Job.SCAN_POOL.value,
         "schedule": crontab(hour="3-6", minute=40),

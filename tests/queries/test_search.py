@@ -28,6 +28,7 @@ from registry.rules.name_key import keyed, name_key
 from registry.rules.role import Role
 from tests.conftest import DAY
 from tests.fault_words import english_left
+from tests.looked_through import as_in_a_large_registry
 from tests.make import SYSTEM, Make, uscc
 
 LETTERS = "天津市科技有限公司精密鑫源(（）)Ａa．·0股份 "
@@ -194,7 +195,7 @@ def test_a_sqlite_without_fts5_finds_the_same(
     monkeypatch.setattr(pair_index, "has_fts5", lambda: False)
     assert list(search_faults()) == ["the table of pairs of characters is missing"]
     rebuild_names()
-    assert list(search_faults()) == []
+    assert not list(search_faults())
     compared(world, bureau, chance)
     monkeypatch.undo()
     # Back where there is FTS5, its table is behind: it is made anew, and the other goes.
@@ -206,8 +207,6 @@ def test_a_sqlite_without_fts5_finds_the_same(
 
 WHOLE = ("enterprise", "lineage", "subject", "recognition", "searched_name", "searched_pair")
 """Tables that a search reads by index."""
-
-
 Statement = tuple[str, tuple[Any, ...]]
 
 
@@ -233,7 +232,7 @@ def scans(sql: str, values: tuple[Any, ...]) -> list[str]:
         return [table for table in read_whole(plan[0]["Plan"]) if table in WHOLE]
     plan = [row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
     scanned = [name for row in plan for name in re.findall(r"^SCAN (\w+)(?! VIRTUAL TABLE)", row)]
-    return [name for name in scanned if aliases.get(name, name) in WHOLE]
+    return [table for name in scanned if (table := aliases.get(name, name)) in WHOLE]
 
 
 def read_whole(node: dict[str, Any]) -> Iterator[str]:
@@ -253,14 +252,14 @@ def test_no_table_is_read_whole_for_a_search(
         list(query)
         by_page.read(0, 50, by_page.count())
     list(desk(bureau, [], {"q": text}))
-    asked = list(dict(statements).items())
-    assert len(asked) > 7
+    assert len(asked := list(dict(statements).items())) > 7
+    small = set() if is_postgres() else as_in_a_large_registry()
     with db.atomic():
         if is_postgres():
             # Only what no index can answer is read whole then, however few rows there are.
             for way in ("seqscan", "hashjoin", "mergejoin"):
                 db.execute_sql(f"SET LOCAL enable_{way} = off")
-        assert {sql: found for sql, values in asked if (found := scans(sql, values))} == {}
+        assert {sql: found for sql, values in asked if (found := {*scans(sql, values)} - small)} == {}
 
 
 @pytest.mark.engines("sqlite")
@@ -271,6 +270,7 @@ def test_a_common_word_is_read_in_the_order_of_the_list(
     by_page = roll_by_page({"q": "司"}, DAY)
     total = by_page.count()
     assert total.is_more
+    as_in_a_large_registry()
     for read in (lambda: list(roll({"q": "司"}, DAY).limit(50)), lambda: by_page.ids(0, 50, total)):
         read()
         plan = str(db.execute_sql(f"EXPLAIN QUERY PLAN {statements[-1][0]}", statements[-1][1]).fetchall())

@@ -34,7 +34,7 @@ from registry.rules.imports.shown import (
     places_in,
     shown_rows,
 )
-from registry.turns import let_others_write
+from registry.turns import let_others_write, look_how_much_there_is
 
 ROUNDS = 3
 """So often rows that others touch are planned again; then they wait."""
@@ -122,6 +122,7 @@ class PiecesOfRun:
             rounds += 1
         if progress and self.left.last:
             progress(self.total, self.total)
+        look_how_much_there_is()
         return report
 
     def _end(self, *, is_last: bool) -> Report | None:

@@ -27,7 +27,7 @@ from registry.rules.imports.plain_actor import plain_actor
 from registry.rules.imports.run_state import ImportRunState
 from registry.rules.imports.undo import KeptUndo
 from registry.rules.ledger import canonical_json
-from registry.turns import let_others_write
+from registry.turns import let_others_write, look_how_much_there_is
 
 
 def begin_undo(run: ImportRun, kept: KeptUndo, total: int, actor: Actor, worker: str) -> None:
@@ -83,6 +83,7 @@ class PiecesOfUndo:
                 break
             self._undo(found, progress)
         self._finish(self._left())
+        look_how_much_there_is()
 
     def _left(self) -> Undo:
         """What is left to undo, by one snapshot."""

@@ -21,6 +21,7 @@ from registry.migrating import (
     undo_migration,
 )
 from registry.pair_index import is_pair_table_there
+from registry.turns import look_how_much_there_is
 from registry.web.commands.answer import refuse, schema_command
 from registry.web.commands.backup import answer, in_sentences
 
@@ -36,6 +37,8 @@ def migrate() -> None:
         applied = apply_migrations()
         if not is_pair_table_there():
             rebuild_names()
+        if applied:
+            look_how_much_there_is()
     click.echo("\n".join(f"applied {name}" for name in applied) or "up to date", err=True)
 
 

@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 from registry.actions.searched_name import rebuild_names
 from registry.database import snapshot
 from registry.queries.searched_name import search_faults
+from registry.turns import look_how_much_there_is
 from registry.web.commands.answer import command, refuse
 from registry.web.commands.fault_words import in_chinese
 
@@ -17,6 +18,7 @@ search_cli = AppGroup("search", help="名称检索 · what names are looked for 
 def rebuild() -> None:
     """Make what names are looked for by anew from the rows that bear them; then compare."""
     count = rebuild_names()
+    look_how_much_there_is()
     with snapshot():
         faults = list(search_faults())
     if faults:

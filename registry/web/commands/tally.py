@@ -16,7 +16,7 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.plan import Plan, Target
 from registry.rules.target import Verdict
-from registry.turns import in_turns
+from registry.turns import in_turns, look_how_much_there_is
 from registry.web.commands.answer import DAY, INSTANT, command, refuse, show_json
 from registry.web.commands.fault_words import in_chinese
 from registry.web.commands.found import NEXT
@@ -133,6 +133,7 @@ def recount(check: bool, as_of: date | None) -> None:  # noqa: ARG001 -- what it
 def rebuild(as_of: date | None) -> None:
     """Put right every figure that differs from the ledger, in place while people read them; then compare."""
     mended = sum(rebuild_tally())
+    look_how_much_there_is()
     click.echo(f"更正 {mended} 处。 {mended} holders and sums were put right.", err=True)
     _compare(as_of)
 
