@@ -74,10 +74,11 @@ BENCHES: dict[str, dict[str, Callable[[Run], tuple[Any, ...]]]] = {
     "export": {"exporting.bench_export": lambda run: (min(run.wanted.rows),)},
     "criteria": {"criteria.bench_criteria": lambda run: (max(run.wanted.rows),)},
     "nation": {"nation.bench_nation": lambda run: (run.places[-1], *run.wanted.nation_rows)},
+    "capacity": {"capacity.bench_capacity": lambda run: ([each.make("capacity") for each in run.places],)},
     "start": {"starting.bench_start": lambda run: (run.demo,)},
 }
 """What each runs, and with what of the run; imported when its turn comes, for many take long to import."""
-LONG, NAMED = {"nation"}, {"each-page"}
+LONG, NAMED = {"nation"}, {"each-page", "capacity"}
 """What is run only when it is named, or quickly; and what is run only when it is named."""
 
 
