@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
+from registry.database import db
 from registry.models import Enterprise, Lineage
 from registry.rules.role import Role
 from registry.rules.state import State
@@ -80,6 +81,18 @@ def test_search_by_title_and_its_status(make: Make, reviewer: FlaskClient, on_da
             assert _rows(reviewer.get(f"/enterprises/?{query}").text) == count, query
     with on_day(date(2032, 3, 10)):
         assert _rows(reviewer.get("/enterprises/?held=expired").text) == 1
+
+
+@pytest.mark.engines("sqlite")
+def test_those_who_left_the_register_are_counted_by_their_own_index(
+    reviewer: FlaskClient, queries: list[str]
+) -> None:
+    assert reviewer.get("/enterprises/").status_code == 200
+    (counting,) = [
+        sql for sql in queries if "merged_into" in sql and sql.startswith("SELECT (SELECT COUNT()")
+    ]
+    plan = db.execute_sql(f"EXPLAIN QUERY PLAN {counting}", (1,) * counting.count("?")).fetchall()
+    assert any("enterprise_list_gone" in step[-1] for step in plan), plan
 
 
 def test_queues_say_how_many_wait(make: Make, people: People, reviewer: FlaskClient) -> None:
