@@ -71,12 +71,17 @@ def kept_results() -> dict[str, Any]:
 
 
 def drawn_page(page: str, results: Mapping[str, Any]) -> str:
-    """The page, its tables drawn anew between their marks. Raises KeyError for one that is not kept."""
+    """The page, its tables drawn anew between their marks, below the first of a benchmark what it is of.
+    Raises KeyError for one that is not kept."""
+    said: set[str] = set()
 
     def redrawn(part: re.Match[str]) -> str:
         name = part[2]
-        of = results[name.partition(".")[0]]
-        return f"{part[1]}{drawn(of['tables'][name])}\n\n{_measured(of)}\n{part[3]}"
+        bench = name.partition(".")[0]
+        of = results[bench]
+        below = "" if bench in said else f"\n{_measured(of)}\n"
+        said.add(bench)
+        return f"{part[1]}{drawn(of['tables'][name])}\n{below}{part[3]}"
 
     return MARKED.sub(redrawn, page)
 
