@@ -102,14 +102,12 @@ def test_of_a_common_word_it_is_said_that_there_are_more(
 
 
 @pytest.mark.engines("sqlite")
-def test_the_public_searches_so_many_times_and_turns_pages_as_often_as_it_likes(
-    registry: Config, make: Make
-) -> None:
+def test_the_public_searches_so_many_times_and_turns_pages_at_will(registry: Config, make: Make) -> None:
     recognized(make)
     visitor = site(registry, SEARCH_LIMIT="2 per hour").test_client()
-    asked = [visitor.get("/roll?q=名录") for _ in range(3)]
-    assert [answer.status_code for answer in asked] == [200, 200, 429]
-    assert "查询名录过于频繁，请 60 分钟后再查" in asked[-1].text
+    *asked, last = [visitor.get("/roll?q=名录") for _ in range(3)]
+    assert [answer.status_code for answer in (*asked, last)] == [200, 200, 429]
+    assert "查询名录过于频繁，请 60 分钟后再查" in last.text
     assert visitor.get("/roll?page=2&district=120111").status_code == 200
 
 
