@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.database import db
 from registry.rules.catalog import catalog
+from registry.rules.last_write import KEPT_OF, event_mark, write_writes
 from registry.rules.roll_up import AMOUNTS, ROLLUP_KEY, Amounts, add, rolled_up
 from registry.rules.segment import FOREVER, Cell, segments
 from registry.rules.tally import deltas_between
@@ -91,6 +92,9 @@ def make_nation(enterprises: int) -> int:
         db.execute_sql(SEGMENTS)
     _post_sums(titles)
     db.execute_sql("INSERT INTO cursor (name, seq, moved_at) VALUES ('tally', 0, now())")
+    # As a ledger says it: what counts of whole lists are kept by.
+    marks = write_writes(dict.fromkeys(KEPT_OF, event_mark(1, "0" * 64)))
+    db.execute_sql("UPDATE ledger_head SET writes = %s", (marks,))
     db.execute_sql("VACUUM ANALYZE")
     return int(db.execute_sql("SELECT count(*) FROM recognition").fetchone()[0])
 
