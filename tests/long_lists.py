@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from registry import clock
+from registry.models import Account
 from registry.queries import (
+    account,
     application,
     board,
     enterprise,
@@ -111,6 +113,10 @@ def lists(*words: dict[str, str]) -> Iterator[LongList]:
     for filters in asked(application.SORTS, narrowed(OF_FILES, *words)):
         for actor, stages in itertools.product((OFFICER, HERE, ZONE), ([], [STAGES["recommended"]])):
             yield desk_by_page(actor, stages, filters)
+    for filters in narrowed(
+        {"role": "decider", "state": "disabled"}, *({"text": each["q"]} for each in words)
+    ):
+        yield account.accounts(filters)
     some, many = [("gazelle", "municipal"), ("s1", "national")], [(f"s{n}", "national") for n in range(50)]
     places = (
         {},
@@ -153,6 +159,8 @@ def _value(column: Any) -> Any:
 def counts(lists: Iterable[LongList]) -> set[Statement]:
     """Every statement by which they are counted."""
     counted = (each for each in lists if "sort" not in each.filters and each.whole is None)
+    # Accounts are few beside firms, and no index is of them but that of their logins.
+    counted = (each for each in counted if each.table.model is not Account)
     texts = [each.every().sql() for each in counted if not each.is_common]
     for ask in (register_page._every_and_gone, recognition_page._every_and_unseen):
         texts.append(ask.__wrapped__().sql())  # type: ignore[attr-defined]

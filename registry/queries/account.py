@@ -1,15 +1,18 @@
 """Accounts as the system administrator needs them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from peewee import JOIN, Expression
 
 from registry import clock
+from registry.conditions import among, there_is
 from registry.errors import NotFound, say
 from registry.models import Account, Enterprise
-from registry.queries.enterprise import called
-from registry.queries.lists import Conditions, equals, narrowed, spelled
+from registry.queries.lists import Conditions, Sorting, asked_of, equals, spelled
+from registry.queries.long_list import Leads, LongList
+from registry.queries.once_written import of_filters
+from registry.queries.search import firm_in_it, hits_of_firms, names_of
 from registry.rules.account import AccountState, canonical_login, digest_token
 from registry.rules.place import Place
 
@@ -60,23 +63,38 @@ def is_login_taken(login: str) -> bool:
     return bool(Account.select().where(Account.login == canonical_login(login)).exists())
 
 
-def accounts(filters: Mapping[str, str]) -> Any:
-    """Accounts with their enterprise, by login; a query.
+SORTS = Sorting({"login": (Account.login,)}, usual="login", id=Account.id)
+LEADS: Leads = {}
+TABLES = ("account", "enterprise", "lineage", "searched_name")
+
+
+def accounts(filters: Mapping[str, str]) -> LongList:
+    """Accounts with their enterprise, by login, to be paged.
 
     Filters: `text` is part of login, name or enterprise; `role`; `state`, one of
     AccountState.
     """
-    query = (
-        Account.select(Account, Enterprise)
-        .join(Enterprise, JOIN.LEFT_OUTER, on=(Account.enterprise == Enterprise.id))
-        .order_by(Account.login, Account.id)
-    )
-    return narrowed(query, CONDITIONS, filters)
+    table = Account.select(Account.id)
+    kept = TABLES, ("accounts", of_filters(filters, CONDITIONS))
+    return LongList(table, asked_of(CONDITIONS, filters), SORTS, filters, LEADS, _shown, kept=kept)
+
+
+def _shown(ids: Sequence[int]) -> Sequence[Account]:
+    e = Enterprise
+    rows = Account.select(Account, e).join(e, JOIN.LEFT_OUTER, on=(Account.enterprise == e.id))
+    return list(rows.where(Account.id.in_(ids)))
 
 
 def _found(text: str) -> Expression:
-    found: Expression = Account.login.contains(text) | spelled(Account.name_key, text)
-    return found | called(text)
+    names, e = names_of(text), Enterprise.alias()
+    firms = hits_of_firms(names).numbers
+    if firms is None:
+        holder = e.select(1).where((e.id == Account.enterprise) & firm_in_it(names, e.name_key, e.id))
+        of_firm = there_is(holder)
+    else:
+        of_firm = among(Account.enterprise, firms)
+    found: Expression = Account.login.contains(text) | spelled(Account.name_key, text) | of_firm
+    return found
 
 
 _STATES: dict[str, Any] = {

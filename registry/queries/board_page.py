@@ -48,9 +48,9 @@ def titles_by_page(
     sides = {sort: (_joined().where(beside(seen)), walked.where(beside(seen, id)), id)}
     how_many = partial(_number, day, basis, counts, filters, since)
     leads = _rarest_first(day, counts, place)
-    return LongList(
-        table, {TITLES: _of(counts), **conditions}, SORTS, order, leads, _shown, how_many, sides=sides
-    )
+    conditions |= {TITLES: _of(counts)}
+    same = {Recognition.id: TallySegment.recognition_id}
+    return LongList(table, conditions, SORTS, order, leads, _shown, how_many, sides=sides, same=same)
 
 
 TITLES = "titles"

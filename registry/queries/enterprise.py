@@ -82,12 +82,6 @@ def named(text: str) -> Expression:
     return found
 
 
-def called(text: str) -> Expression:
-    """Those whose name, now or formerly, or that of a record merged into theirs, contains a text."""
-    found: Expression = hits_of_firms(names_of(text)).condition
-    return found
-
-
 CONDITIONS: Conditions = {**equals(Enterprise.district, Enterprise.zone, Enterprise.industry), WORDS: named}
 
 

@@ -25,6 +25,9 @@ Key = Sequence[Any]
 """What a row holds in the columns a list is sorted by."""
 MANY = 10**9
 """More rows than any list has."""
+FEW = 5000
+"""So many rows of a filter PostgreSQL is made to sort. Left alone it walks an order for them, for it does not
+know that they are few where that follows from several columns, and counts of its tables take long."""
 MOST_ROWS = 10**8
 """More than any table has: of lists so long that they were walked of so many, too, rows are not counted."""
 COMMON = "common words"
@@ -45,7 +48,7 @@ def beside(condition: Any, walked: Any = None) -> Any:
 
 def _unordered(column: Any) -> Any:
     """A column to sort by whose index is not walked."""
-    return column if is_postgres() else fn.COALESCE(column, None)
+    return fn.COALESCE(column, column if is_postgres() else None)
 
 
 def how_many_rows(table: type[Table]) -> Any:
@@ -84,6 +87,10 @@ class LongList:
     sides: Mapping[str, tuple[Any, Any, Any]] = field(default_factory=dict)
     """By sort, of those by a column of another table: the query of all ids joined to it, the same from the
     side of the other table, in its order, and the number of each row of that."""
+
+    same: Mapping[Any, Any] = field(default_factory=dict)
+    """Columns of the order, each with one of another table that it is joined by: PostgreSQL concludes of the
+    one nothing about the other, and reads that from its beginning."""
 
     @property
     def is_common(self) -> bool:
@@ -196,7 +203,7 @@ class LongList:
         query, columns = self._query(sort, reach, total)
         first, downward = self.sorting.columns[sort][0], downward ^ turned
         order = [_directed(column, downward) for column in columns]
-        beyond = _Beyond(downward, is_whole=not turned)
+        beyond = _Beyond(downward, not turned, self.same)
         if not first.null:
             found = [query] if key is None else beyond.parts(query, columns, key)
             yield from (part.order_by(*order) for part in found)
@@ -225,8 +232,10 @@ class LongList:
     def _is_few(self, reach: int, total: int) -> bool:
         """Whether to sort what the filters leave costs less than to walk the order until there are enough: of
         two thousand one in two hundred is met in ten thousand."""
-        if is_postgres() or says_more(total) or total * total > reach * MOST_ROWS:
+        if says_more(total) or total * total > reach * MOST_ROWS:
             return False
+        if is_postgres():
+            return total <= FEW
         every = nothing_but(how_many_rows(self.table.model)).scalar()
         return total * total <= reach * int(every)
 
@@ -243,6 +252,7 @@ class _Beyond:
 
     downward: bool
     is_whole: bool
+    same: Mapping[Any, Any]
 
     def parts(self, query: Any, columns: Sequence[Any], key: Key) -> list[Any]:
         """One query for each column, in the order of the list: all before it hold what the key does. So each
@@ -254,6 +264,13 @@ class _Beyond:
         ]
 
     def _ahead(self, column: Any, value: Any, is_last: bool) -> Expression:
+        found = self._beyond(column, value, is_last)
+        for own, other in self.same.items() if is_postgres() else ():
+            if own is column:
+                found &= self._beyond(other, value, is_last)
+        return found
+
+    def _beyond(self, column: Any, value: Any, is_last: bool) -> Expression:
         with_it = is_last and self.is_whole
         if self.downward:
             found: Expression = column <= value if with_it else column < value
