@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from registry import clock
 from registry.actions.notice import recognize_notice
+from registry.database import for_a_page
 from registry.errors import Conflict, Refusal, Stale, Text, Unmet
 from registry.models import Application, Notice
 from registry.queries.approval import needs_second, waiting_in_scope
@@ -135,6 +136,7 @@ def recognize_page(audience: Audience, id: int) -> ResponseReturnValue:
     return redirect(audience.url("notice", id=id))
 
 
+@for_a_page
 def _notice_page(
     audience: Audience, found: Notice, form: RecognizeForm, refusal: Refusal | None = None
 ) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry import clock
+from registry.database import for_a_page
 from registry.errors import NotFound, Text
 from registry.models import CriteriaVersion, Enterprise, Subject
 from registry.queries.advice import advice_for, position_of
@@ -66,6 +67,7 @@ def officer(enterprise: Enterprise) -> Reader:
     return Reader("enterprises", {"id": enterprise.id}, fills=False)
 
 
+@for_a_page
 def index_page(reader: Reader, enterprise: Enterprise) -> ResponseReturnValue:
     """The verdict of every scheme and level in use on the day; the same few queries however many."""
     filters = read_filters(request.args, clock.today())
@@ -126,6 +128,7 @@ def _row(reader: Reader, filters: SheetFilters, live: Live, names: Mapping[int, 
     )
 
 
+@for_a_page
 def sheet_page(reader: Reader, enterprise: Enterprise, scheme: str, level: str) -> ResponseReturnValue:
     """One enterprise × version × day. Raises NotFound for a scheme or level the catalog lacks."""
     found = catalog().schemes.get(scheme)

@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from registry import clock
+from registry.database import for_a_page
 from registry.models import Application
 from registry.queries.advice import next_level_of
 from registry.queries.application import own_applications
@@ -33,6 +34,7 @@ from registry.web.wording.title_status import title_status
 
 
 @blueprint.get("/")
+@for_a_page
 def home() -> ResponseReturnValue:
     """What waits for the enterprise first, then what it applied for, holds, and may apply for."""
     actor = current_actor()
