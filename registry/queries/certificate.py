@@ -5,6 +5,7 @@ from typing import Any
 
 from peewee import Expression
 
+from registry.conditions import begins
 from registry.models import Recognition, SupersededNumber
 from registry.prepared import Prepared, few_lengths
 from registry.rules.certificate import certificate_number, number_serial
@@ -16,7 +17,7 @@ def serials_taken(prefix: str, code: str, level: str, award_year: int, district:
     series = certificate_number(prefix, code, level, award_year, 0, district).removesuffix("00000")
     found: set[int] = set()
     for column in (Recognition.certificate_no, SupersededNumber.number):
-        rows: Any = column.model.select(column).where(column.startswith(series)).tuples()
+        rows: Any = column.model.select(column).where(begins(column, series)).tuples()
         serials = (number_serial(prefix, code, level, award_year, number, district) for (number,) in rows)
         found |= {serial for serial in serials if serial is not None}
     return found
