@@ -9,6 +9,7 @@ from peewee import Case, Expression, fn
 from registry.errors import NotFound, Text, say
 from registry.models import Application, Call
 from registry.prepared import Prepared
+from registry.queries.long_list import beside
 from registry.queries.scope import applications_in_scope, calls_in_scope
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
@@ -87,17 +88,15 @@ def call_in_scope(actor: Actor, id: int) -> Call:
 
 def filed_in(actor: Actor, call_ids: Collection[int]) -> dict[int, int]:
     """How many applications in scope were filed in each of these calls."""
-    rows: Any = (
-        Application.select(Application.call, fn.COUNT(Application.id))
-        .where(
-            Application.call.in_(list(call_ids))
-            & Application.submitted_at.is_null(False)
-            & applications_in_scope(actor)
-        )
-        .group_by(Application.call)
-        .tuples()
-    )
-    return dict(rows)
+    filed = Application.call.in_(list(call_ids)) & Application.submitted_at.is_null(False)
+    filed &= applications_in_scope(actor)
+    call = Application.call
+    if len(call_ids) > 1:
+        # Of a page of calls nearly all files: they are counted in the index that has all of this, where by
+        # that of calls SQLite looks at each.
+        filed, call = beside(filed), beside(call)
+    rows: Any = Application.select(call, fn.COUNT(1)).where(filed).group_by(call)
+    return dict(rows.tuples())
 
 
 def applied_for_here(known: TitleProcedure, day: date) -> bool | None:
