@@ -187,11 +187,12 @@ def _others(app: Flask, at: str) -> list[Measured]:
 
 
 def _file(app: Flask) -> int:
-    """An application that the bureau has before it, with a sheet."""
+    """The first application of the demo that the bureau has before it, with a sheet."""
     with app.app_context():
         db.connect(reuse_if_open=True)
         own = Application.select(Application.id).join(FiledSheet)
-        found: int = own.where(Application.state == State.RECOMMENDED.value).first().id
+        own = own.where(Application.state == State.RECOMMENDED.value).order_by(Application.id)
+        found: int = own.first().id
         db.close()
     return found
 
