@@ -7,7 +7,7 @@ from dataclasses import replace
 from registry import clock
 from registry.actions.acting import acting
 from registry.actions.imports.beginning import begin_run
-from registry.actions.imports.lease import held_run
+from registry.actions.imports.lease import held_run, worked_at
 from registry.actions.imports.pieces import PiecesOfRun, Progress
 from registry.actions.imports.writing import ListWriter, record_imported
 from registry.actions.ledger import next_seq
@@ -60,7 +60,7 @@ def apply_import(
     report = _apply(found, actor, worker, accept_good=accept_good, yes=yes, keep=keep)
     if not report.under_way:
         return report
-    with kept_apart():
+    with worked_at(report.run or 0, worker), kept_apart():
         return PiecesOfRun(held_run(report.run or 0, worker), found).write(progress)
 
 

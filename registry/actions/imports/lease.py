@@ -1,18 +1,27 @@
 """Whose a run is that is written in pieces: one worker's at a time, as long as that one is alive."""
 
+import logging
 import secrets
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from peewee import OperationalError
+
 from registry import clock
-from registry.database import require_transaction, transactional
+from registry.database import db, require_transaction, transactional
 from registry.errors import Conflict, say
 from registry.models import ImportWork
 from registry.queries.imports.whole import RUNNING, untaken_runs
 
-LEASE = timedelta(minutes=15)
-"""A run without a piece for so long has no living worker."""
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+"""A run of which nobody has said for so long that it is worked at has no living worker."""
+SAID_EVERY = 20.0
+"""Seconds."""
 RETRY = timedelta(seconds=60)
 """After an attempt that failed the next one waits so long."""
 MOST_FAILURES = 3
@@ -46,6 +55,37 @@ def take_next() -> ImportWork | None:
         work.worker, work.alive_at, work.free_at = worker, now, now + LEASE
         work.save()
     return work
+
+
+@contextmanager
+def worked_at(run_id: int, worker: str) -> Iterator[None]:
+    """Say all the while that the run is worked at, by a thread with a connection of its own: to plan a long
+    list takes minutes, in which no piece says so. Who has lost the run hears of it at the next piece."""
+    over = threading.Event()
+
+    def say() -> None:
+        while not over.wait(SAID_EVERY):
+            try:
+                with db.connection_context():
+                    _say_alive(run_id, worker)
+            except RunLost:
+                return
+            except OperationalError as error:
+                log.info("import run %s: not said that it is worked at: %s", run_id, error)
+
+    thread = threading.Thread(target=say, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@transactional
+def _say_alive(run_id: int, worker: str) -> None:
+    now = clock.real_now()
+    hold_run(run_id, worker, {"alive_at": now, "free_at": now + LEASE})
 
 
 def hold_run(run_id: int, worker: str, columns: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ import logging
 from peewee import OperationalError
 
 from registry import clock
-from registry.actions.imports.lease import MOST_FAILURES, RunLost, give_back, held_run, take_next
+from registry.actions.imports.lease import MOST_FAILURES, RunLost, give_back, held_run, take_next, worked_at
 from registry.actions.imports.pieces import PiecesOfRun
 from registry.actions.imports.undo import undo_at_once
 from registry.actions.imports.undo_pieces import PiecesOfUndo, begin_undo
@@ -42,14 +42,17 @@ def bring_in_next(storage: Storage) -> bool:
     run = get_import_run(work.run_id)
     try:
         if work.undoing:
-            PiecesOfUndo(work).write()
+            with worked_at(work.run_id, work.worker):
+                PiecesOfUndo(work).write()
         elif work.failures >= MOST_FAILURES or not run.sha256:
             if _take_back(work.run_id, BROKEN_OFF, Actor.system("worker"), work.worker):
-                PiecesOfUndo(held_run(work.run_id, work.worker)).write()
+                with worked_at(work.run_id, work.worker):
+                    PiecesOfUndo(held_run(work.run_id, work.worker)).write()
         else:
-            pieces = PiecesOfRun(work, planned(file_of_run(run, storage)))
-            with kept_apart():
-                pieces.write()
+            with worked_at(work.run_id, work.worker):
+                pieces = PiecesOfRun(work, planned(file_of_run(run, storage)))
+                with kept_apart():
+                    pieces.write()
     except RunLost:
         log.info("import run %s is another's by now", run.id)
     except OperationalError:

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 
 from registry.actions.acting import acting
-from registry.actions.imports.lease import held_run
+from registry.actions.imports.lease import held_run, worked_at
 from registry.actions.imports.pieces import Progress
 from registry.actions.imports.undo_part import record_undone, undo_part
 from registry.actions.imports.undo_pieces import PiecesOfUndo, begin_undo
@@ -40,7 +40,8 @@ def undo_import(
     worker = "" if by_worker else secrets.token_hex(16)
     _undo_alone(planned, actor, worker)
     if worker and planned.found.count > piece.ROWS:
-        PiecesOfUndo(held_run(run.id, worker)).write(progress)
+        with worked_at(run.id, worker):
+            PiecesOfUndo(held_run(run.id, worker)).write(progress)
     return get_import_run(run.id)
 
 
