@@ -4,12 +4,14 @@ import os
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from registry.config import Config
 from registry.database import db, is_postgres
 from registry.errors import Misconfigured
 from registry.folder_mark import mark_shared, refuse_left, refuse_unshared
 from registry.leftovers import MARK
+from registry.migrating import unknown_migrations
 from registry.queries.daily_head import registry_id
 from registry.web.commands.answer import refuse, schema_command
 from registry.web.commands.criteria import load as load_criteria
@@ -18,6 +20,7 @@ from registry.web.commands.db import migrate
 
 @click.command("share")
 @click.pass_context
+@with_appcontext
 def share(context: click.Context) -> None:
     """Mark the folder REGISTRY_SHARED as the one that all machines of this registry share: once, before they
     are started. Makes the tables where there are none."""
@@ -41,6 +44,16 @@ def _mark() -> None:
     mark_shared(config.kept, registry_id(), config.secret_key)
 
 
+def _refuse_older() -> None:
+    """The others are of a newer version, which changed the tables."""
+    if newer := unknown_migrations():
+        names = ", ".join(newer)
+        refuse(
+            "其他机器已升级到更新的版本，请先升级本机。 "
+            f"The other machines are of a newer version, which made {names}: upgrade this one first."
+        )
+
+
 @click.command()
 @schema_command
 def fit_in() -> None:
@@ -49,11 +62,12 @@ def fit_in() -> None:
     config: Config = current_app.config["REGISTRY"]
     if MARK not in os.environ:
         return
-    try:
-        if config.shared is not None:
+    if config.shared is not None:
+        _refuse_older()
+        try:
             refuse_unshared(config.shared, registry_id(), config.secret_key)
-    except Misconfigured as wrong:
-        refuse(str(wrong))
+        except Misconfigured as wrong:
+            refuse(str(wrong))
     if is_postgres() and (others := db.obj.apart()):
         where = ", ".join(others)
         refuse(
