@@ -11,7 +11,9 @@ from flask import Flask
 
 from registry import clock
 from registry.config import Config
+from registry.database import db
 from registry.errors import Misconfigured
+from registry.jobs import Job, enqueue
 from registry.models import Event, Notice
 from registry.rules.role import Role
 from registry.rules.state import State
@@ -72,8 +74,11 @@ def test_it_says_how_far_everything_is(open_site: Flask, make: Make) -> None:
         after["registry_migrations_pending"],
     ) == (1, 1, 0)
     assert after['registry_import_runs{state="running"}'] == after["registry_notices_due"] == 0
-    assert after['registry_queue_length{queue="figures"}'] > before['registry_queue_length{queue="figures"}']
-    assert after['registry_queue_length{queue="long"}'] >= 0
+    with db.atomic():
+        enqueue(Job.BRING_IN)
+    waits, long = numbers(open_site), 'registry_queue_length{queue="long"}'
+    assert waits[long] == after[long] + 1
+    assert waits['registry_queue_length{queue="figures"}'] == after['registry_queue_length{queue="figures"}']
 
 
 def test_a_notice_that_is_over_with_files_on_it_is_due(open_site: Flask, make: Make) -> None:
