@@ -30,7 +30,6 @@ from registry.rules.tally import Basis
 from tests.conftest import DAY
 
 OFFICER = Actor("1", role=Role.BUREAU_REVIEWER)
-HERE = Actor("1", role=Role.DISTRICT_OFFICER, district="120116")
 ZONE = Actor("1", role=Role.DISTRICT_OFFICER, district="120116", zone="teda")
 FEW = 1
 OF_TITLES = {
@@ -92,12 +91,14 @@ def narrowed(of: Mapping[str, str], *others: Mapping[str, str]) -> Iterator[dict
 
 
 def asked(sorting: Sorting, filters: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """In every order where it is narrowed by one, in the usual one by each two."""
+    """In every order where it is narrowed by one, up and down in turns; in the usual one by each two."""
+    turns = itertools.cycle(("asc", "desc", "desc", "asc", "desc"))
     for each in filters:
         yield each
         if len(each) < 2:
-            for sort, direction in itertools.product(sorting.columns, ("asc", "desc")):
-                yield {**each, "sort": sort, "direction": direction}
+            for sort in sorting.columns:
+                for direction in (next(turns),) if each else ("asc", "desc"):
+                    yield {**each, "sort": sort, "direction": direction}
 
 
 def lists(*words: dict[str, str]) -> Iterator[LongList]:
@@ -108,10 +109,10 @@ def lists(*words: dict[str, str]) -> Iterator[LongList]:
     for filters in asked(recognition.SORTS, narrowed(titles, *STATES, *words)):
         yield recognitions_by_page(filters, DAY)
     for filters in asked(enterprise.SORTS, narrowed(OF_FIRMS, *QUEUES, *HELD, *words)):
-        for actor in (OFFICER, HERE, ZONE):
+        for actor in (OFFICER, ZONE):
             yield register_page.register_by_page(actor, filters, DAY)
     for filters in asked(application.SORTS, narrowed(OF_FILES, *words)):
-        for actor, stages in itertools.product((OFFICER, HERE, ZONE), ([], [STAGES["recommended"]])):
+        for actor, stages in itertools.product((OFFICER, ZONE), ([], [STAGES["recommended"]])):
             yield desk_by_page(actor, stages, filters)
     for filters in narrowed(
         {"role": "decider", "state": "disabled"}, *({"text": each["q"]} for each in words)
@@ -124,9 +125,9 @@ def lists(*words: dict[str, str]) -> Iterator[LongList]:
         {"industry": "ai"},
         {"district": "120116", "zone": "", "industry": "ai"},
     )
-    for sort, descending in itertools.product(board.SORTS.columns, (False, True)):
+    for sort in board.SORTS.columns:
         for counts, filters in itertools.product((some[:1], some, many), places):
-            yield titles_by_page(DAY, Basis.NET, counts, filters, sort=sort, descending=descending)
+            yield titles_by_page(DAY, Basis.NET, counts, filters, sort=sort, descending=False)
 
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -139,11 +140,8 @@ def statements(lists: Iterable[LongList]) -> dict[Statement, bool]:
         sort, downward = each.sorting.asked(each.filters)
         is_led = sort in each.leads.get(each.lead, ())
         key = [_value(column) for column in (*each.sorting.columns[sort], each.sorting.id)]
-        ways: list[tuple[int, bool, list[Any] | None]] = [(MANY, False, None), (FEW, False, None)]
-        if "direction" not in each.filters:
-            ways.append((MANY, True, None))  # elsewhere it is what the other direction asks
-        if each.filters.get("direction") != "desc":
-            ways.append((MANY, True, key))
+        # From the end it is what the other direction asks.
+        ways = ((MANY, False, None), (MANY, True, None), (MANY, True, key), (FEW, False, None))
         for total, turned, row in ways:
             for part in each.parts(sort, downward, 50, total, turned=turned, key=row):
                 sql, values = part.limit(50).sql()
