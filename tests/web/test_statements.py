@@ -12,7 +12,7 @@ from tests.web.one_of_each import make_world
 
 pytestmark = one_engine
 MOST = 30
-MORE = {"board.overview": 38, "imports.undo": 36}
+MORE = {"board.overview": 38, "imports.undo": 36, "district.application": 34, "bureau.application": 34}
 """Pages that are made of many panels, or of what many things would do to figures."""
 
 

@@ -66,7 +66,8 @@ def test_what_its_parts_ask_alike_is_asked_once(
     queries.clear()
     assert district.get(file_url(submitted)).status_code == 200
     # Whatever is kept of it: who is there, the file, its sheet, checks, past and titles, and what comes next.
-    assert len(queries) <= 30, "\n".join(queries)
+    # Five of them look for the next file of the desk, stretch by stretch.
+    assert len(queries) <= 34, "\n".join(queries)
 
 
 def test_an_opinion_is_not_lost_by_saving_checks_nor_an_override_by_deciding(
