@@ -156,7 +156,7 @@ NO_TITLES = {
     settling.settle_changed: "as bringing a list in, of a few rows; tried apart",
     taking_up.cancel_run: "as undoing an import",
     **dict.fromkeys(
-        (lease.held_run, lease.take_next, lease.give_back), "says which process writes a list, no more"
+        (lease.held_run, lease.take_next, lease.give_back, lease.worked_at), "says who writes a list, no more"
     ),
     **dict.fromkeys(
         (

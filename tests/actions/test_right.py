@@ -69,6 +69,7 @@ WITHOUT_ACTOR = {
     lease.held_run: "who begins a run writes it",
     lease.take_next: "a job; a run is written by who was allowed to begin it",
     lease.give_back: "the same",
+    lease.worked_at: "the same: that a run is worked at is said beside it",
     taking_up.bring_in_next: "the same",
     tally.drain_tally: "a job; figures follow from the ledger",
     searched_name.rebuild_names: "at a terminal; what names are looked for by follows from the names",
