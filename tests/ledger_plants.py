@@ -117,7 +117,7 @@ def _committed_to(seq: int) -> Named:
     names = {
         PROFILE_SAVED: (f"of enterprise {said.enterprise_id}",),
         NOTICE_PUBLISHED: (f"notice {said.notice_id} ",),
-        KEY_BEGUN: ("was begun by no event",),
+        KEY_BEGUN: ("signing key ",),
     }
     return names.get(said.kind, ())
 

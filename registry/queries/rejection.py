@@ -5,27 +5,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from registry.errors import Text
-from registry.models import Application, Call, Enterprise, Event, Subject
+from registry.models import Application, Call, Event, Subject
 from registry.prepared import Prepared, few_lengths
 from registry.queries.joined import same_subjects
-from registry.queries.lists import Sorting
 from registry.rules.eligibility import may_file_again, unmet_filing_again
 from registry.rules.rejection import Rejection, rejection_of
 from registry.rules.state import State
-
-SORTS = Sorting(
-    {
-        "waiting": (Application.submitted_at,),
-        "changed": (Application.changed_at,),
-        "number": (Application.number,),
-        "enterprise": (Enterprise.name,),
-        "scheme": (Application.scheme, Application.level),
-        "place": (Application.district, Application.zone),
-    },
-    usual="waiting",
-    id=Application.id,
-)
-"""What a desk may be sorted by; the one filed first comes first unless asked otherwise, returned or not."""
 
 
 def rejections_of(applications: Collection[int]) -> dict[int, Rejection]:
